@@ -1,0 +1,1 @@
+"""Everything that talks: Slack, HTTP, storage, the command line, the playground."""

@@ -1,0 +1,1 @@
+"""What the bot does, one behaviour a file, each with its own `register`."""

@@ -1,0 +1,1 @@
+"""A local Slack: the simulator behind the tests and the page that shows it."""

@@ -1,0 +1,1 @@
+"""Values to messages: plain data, nothing touched."""

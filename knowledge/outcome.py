@@ -1,0 +1,63 @@
+"""What a question comes to: found, unsure, nothing, or just a courteous word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.audience import Cleared
+
+Mood = Literal["hello", "thanks", "bye", "praise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A passage offered for a question: how well it fits (0 to 1, comparable between questions) and the words that met."""
+
+    passage: Cleared
+    score: float
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The handbook says it: one answer for each question asked, best first; `related` is for reading on."""
+
+    question: str
+    score: float
+    margin: float
+    answers: tuple[Answer, ...]
+    related: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """It may be one of these: "did you mean"."""
+
+    question: str
+    score: float
+    margin: float
+    suggestions: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The handbook does not say it (or nothing was asked); `nearest` may help all the same."""
+
+    question: str
+    score: float
+    margin: float
+    nearest: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """No question: a greeting, thanks, a goodbye, a kind word."""
+
+    question: str
+    mood: Mood
+    score: float = 0.0
+    margin: float = 0.0
+
+
+Outcome = Found | Unsure | Nothing | Chat
