@@ -1,0 +1,179 @@
+"""What the bot says to a question: the answer and its source, "did you mean", "I could not find this", or a courtesy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, assert_never
+
+from bot.views import ids
+from bot.views.lesson import about_lesson, lesson_buttons
+from bot.views.message import (
+    CONTEXT_LIMIT,
+    SECTION_LIMIT,
+    Block,
+    Message,
+    actions,
+    button,
+    can_carry,
+    context,
+    cut,
+    divider,
+    escape,
+    mrkdwn,
+    plain,
+    section,
+    weight,
+)
+from bot.views.passage import (
+    LINKS_LIMIT,
+    choice_blocks,
+    heading_blocks,
+    links_blocks,
+    name_of,
+    names_of,
+    passage_text,
+    source_of,
+)
+from knowledge import Answer, Chat, Cleared, Found, Nothing, Unsure
+from knowledge.outcome import Mood, Outcome
+
+YOU_ASKED: Final = "You asked: {question}"
+MATCHED: Final = "Matched: {words}"
+SEE_ALSO: Final = "See also:"
+SHOW_MORE: Final = "Show more"
+SHOW_MORE_OF: Final = "Show more of: {title}"
+SHARE: Final = "Share in channel"
+SHARE_SAYS: Final = "Share this answer with everybody in the channel"
+SHARED_BY: Final = "Shared from the handbook by {name}"
+SHARED: Final = "Shared from the handbook"
+
+UNSURE: Final = "I am not sure which of these you mean. Press one, or ask again with its name."
+NOTHING: Final = "I could not find this in the handbook, so I would rather not guess."
+NOTHING_NEXT: Final = "Try other words for it, or ask your channel manager."
+NEAREST: Final = "The nearest I have:"
+BLANK: Final = (
+    "What would you like to know? Ask in your own words, such as "
+    "“Who gets first right of refusal at renewal?”, or type `help` to see what I can do."
+)
+COURTESIES: Final[dict[Mood, str]] = {
+    "hello": "Hello! Ask me anything about the channel program, in your own words. Type `help` to see what I can do.",
+    "thanks": "You're welcome. Ask again whenever something comes up.",
+    "bye": "Goodbye. I am here whenever you need the handbook.",
+    "praise": "Thank you, that is good to hear. Ask again whenever something comes up.",
+}
+GREETING: Final = (
+    "New here: I keep the questions people ask me for a while, so that gaps in the handbook get filled. "
+    "I write only when you write to me, so to stop, just stop asking."
+)
+
+RELATED_SHOWN: Final = 3
+SUGGESTIONS_SHOWN: Final = 5
+_TEXT_FOR_ANSWERS: Final = 2_400
+
+
+def answer_message(outcome: Outcome, *, private: bool, question: str | None = None, greeting: bool = False) -> Message:
+    """The reply to a question.
+
+    `private`: only the asker sees it, so it can be shared. `question`: what was asked, where the reply has to say it again
+    because the question itself is not to be seen. `greeting`: the first reply this person ever gets.
+    """
+    said = _said(outcome, private)
+    before = (
+        [YOU_ASKED.format(question=cut(" ".join(question.split()), CONTEXT_LIMIT))] if question and question.strip() else []
+    )
+    after = [GREETING] if greeting else []
+    return {
+        "text": "\n\n".join([*map(escape, before), said["text"], *after]),
+        "blocks": [
+            *(context(plain(line)) for line in before),
+            *said["blocks"],
+            *(context(mrkdwn(line)) for line in after),
+        ],
+    }
+
+
+def shared_message(passages: Sequence[Cleared], *, name: str | None = None) -> Message:
+    """A private answer, posted for everybody; `name` is what the person who shared it is called."""
+    by = SHARED_BY.format(name=cut(" ".join(name.split()), 80)) if name and name.strip() else SHARED
+    said = _answers_message([Answer(passage, 1.0) for passage in passages], (), private=False)
+    return {"text": f"{escape(by)}\n\n{said['text']}", "blocks": [context(plain(by)), *said["blocks"]]}
+
+
+def _said(outcome: Outcome, private: bool) -> Message:
+    match outcome:
+        case Found(answers=answers, related=related):
+            return _answers_message(answers, related, private)
+        case Unsure(suggestions=suggestions):
+            return _choices(UNSURE, "answer.suggestions", suggestions)
+        case Nothing(question=asked) if not asked.strip():
+            return _sentence(BLANK)
+        case Nothing(nearest=()):
+            return _sentence(f"{NOTHING} {NOTHING_NEXT}")
+        case Nothing(nearest=nearest):
+            return _choices(f"{NOTHING} {NOTHING_NEXT}\n{NEAREST}", "answer.nearest", nearest)
+        case Chat(mood=mood):
+            return _sentence(COURTESIES[mood])
+        case _:
+            assert_never(outcome)
+
+
+def _sentence(words: str) -> Message:
+    return {"text": words, "blocks": [section(mrkdwn(words))]}
+
+
+def _choices(words: str, block_id: str, offered: Sequence[Answer]) -> Message:
+    passages = [answer.passage for answer in offered[:SUGGESTIONS_SHOWN]]
+    listed = "\n".join(f"• {escape(name_of(passage))}" for passage in passages)
+    return {"text": f"{words}\n{listed}", "blocks": [section(mrkdwn(words)), *choice_blocks(block_id, passages)]}
+
+
+def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], private: bool) -> Message:
+    """The answers, one under the other, then what can be done with them, then what to read on."""
+    blocks: list[Block] = []
+    texts: list[str] = []
+    share_of_all = len(answers) or 1
+    body_limit = SECTION_LIMIT if share_of_all < 3 else 2 * SECTION_LIMIT // share_of_all
+    for answer in answers:
+        opened = sum(len(block["elements"]) for block in blocks if block.get("block_id", "").startswith("lesson.links"))
+        blocks += [divider()] if blocks else []
+        blocks += _answer_blocks(answer, body_limit, LINKS_LIMIT // share_of_all, opened)
+        about = about_lesson(answer.passage)
+        texts.append(passage_text(answer.passage, _TEXT_FOR_ANSWERS // share_of_all, about))
+    blocks += actions("answer.actions", [*_more_buttons(answers, body_limit), *(_share_button(answers) if private else [])])
+    onward = [answer.passage for answer in related[:RELATED_SHOWN]]
+    if onward:
+        blocks += [context(mrkdwn(SEE_ALSO)), *choice_blocks("answer.related", onward)]
+        texts.append(f"{SEE_ALSO} {escape(names_of(onward))}")
+    return {"text": "\n\n".join(texts), "blocks": blocks}
+
+
+def _answer_blocks(answer: Answer, body_limit: int, links_limit: int, opened: int) -> list[Block]:
+    passage = answer.passage
+    body = passage.text.strip()
+    small = [mrkdwn(source_of(passage))]
+    if words := cut(", ".join(" ".join(word.split()) for word in answer.matched), CONTEXT_LIMIT):
+        small.append(plain(MATCHED.format(words=words)))
+    return [
+        *heading_blocks(passage, about_lesson(passage)),
+        *([section(plain(body, body_limit))] if body else []),
+        *(lesson_buttons(passage, opened) if passage.lesson else links_blocks(passage, links_limit)),
+        context(*small),
+    ]
+
+
+def _more_buttons(answers: Sequence[Answer], body_limit: int) -> list[Block]:
+    long = [a.passage for a in answers if weight(a.passage.text.strip()) > body_limit and can_carry(a.passage.id)]
+    return [
+        button(
+            ids.numbered(ids.ANSWER_MORE, number),
+            SHOW_MORE if len(answers) == 1 else SHOW_MORE_OF.format(title=name_of(passage)),
+            value=passage.id,
+            says=SHOW_MORE_OF.format(title=name_of(passage)),
+        )
+        for number, passage in enumerate(long, start=1)
+    ]
+
+
+def _share_button(answers: Sequence[Answer]) -> list[Block]:
+    value = ids.pack(answer.passage.id for answer in answers)
+    return [button(ids.ANSWER_SHARE, SHARE, value=value, says=SHARE_SAYS)] if can_carry(value) else []

@@ -1,0 +1,81 @@
+"""The names of everything that can be pressed, in one place: views write them, features listen for them.
+
+A name is `feature.verb`. Where a message has several of a kind they are numbered from 1, `answer.related.2`, because
+Slack wants every action id of a message to be different; `matching` finds them all. What a button carries is the id of a
+passage and nothing else (`answer.share`: the ids of all answers shown, see `pack`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+ANSWER_RELATED: Final = "answer.related"
+"""Read another passage; numbered. Value: passage id."""
+
+ANSWER_MORE: Final = "answer.more"
+"""Read the whole of a passage that was cut; numbered. Value: passage id."""
+
+ANSWER_SHARE: Final = "answer.share"
+"""Post a private answer where everybody sees it. Value: packed passage ids."""
+
+CURRICULUM_MODULE: Final = "curriculum.module"
+"""Show one module; numbered. Value: the id of its heading's passage, or its slug where it has none."""
+
+LESSON_OPEN: Final = "lesson.open"
+"""Follow a link: the browser does it, the bot only acknowledges; numbered. No value."""
+
+SHORTCUT: Final = "answer_from_handbook"
+"""The message shortcut, as the manifest names it."""
+
+SHORTCUT_POST: Final = "shortcut.post"
+"""The modal of the shortcut with an answer in it: submitting posts that answer in the message's thread."""
+
+SHORTCUT_CHOOSE: Final = "shortcut.choose"
+"""Take another passage into the shortcut's modal; numbered. Value: passage id."""
+
+SHORTCUT_NOTICE: Final = "shortcut.notice"
+"""The modal of the shortcut where there is nothing to post."""
+
+CURRICULUM_VIEW: Final = "curriculum.view"
+"""The modal that shows a part of the curriculum, opened from the Home tab."""
+
+VALUE_LIMIT: Final = 2_000
+"""What Slack lets a button carry, in characters."""
+
+
+def numbered(action: str, number: int) -> str:
+    """The name of one of several of a kind.
+
+    >>> numbered(ANSWER_RELATED, 2)
+    'answer.related.2'
+    """
+    return f"{action}.{number}"
+
+
+def matching(action: str) -> re.Pattern[str]:
+    """What finds an action by its name, numbered or not.
+
+    >>> bool(matching(ANSWER_MORE).match("answer.more.3")), bool(matching(ANSWER_MORE).match("answer.more.x"))
+    (True, False)
+    """
+    return re.compile(rf"^{re.escape(action)}(?:\.\d+)?$")
+
+
+def pack(passage_ids: Iterable[str]) -> str:
+    """Several passage ids as one value.
+
+    >>> pack(["a#b", "c#d"])
+    'a#b\\nc#d'
+    """
+    return "\n".join(passage_ids)
+
+
+def unpack(value: str) -> tuple[str, ...]:
+    """The passage ids of a packed value.
+
+    >>> unpack("a#b\\nc#d"), unpack("")
+    (('a#b', 'c#d'), ())
+    """
+    return tuple(part for part in value.split("\n") if part)

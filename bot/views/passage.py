@@ -1,0 +1,144 @@
+"""A passage of the handbook, shown whole; and the pieces that answers and lessons show of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.views import ids
+from bot.views.message import (
+    CONTEXT_LIMIT,
+    SECTION_LIMIT,
+    TITLE_LIMIT,
+    Block,
+    Message,
+    actions,
+    button,
+    can_carry,
+    can_follow,
+    context,
+    cut,
+    escape,
+    header,
+    lines_within,
+    link,
+    mrkdwn,
+    pieces,
+    plain,
+    section,
+    weight,
+)
+from knowledge import Cleared
+
+OPEN: Final = "Open in the handbook"
+UNTITLED: Final = "Untitled passage"
+UNDER_IT: Final = "More under this heading. Press a button, or ask me by name:"
+READ: Final = "Read: {title}"
+THE_REST: Final = "This is where I stop. The handbook page has the rest."
+FILE_LINE: Final = "{path}, line {first}"
+FILE_LINES: Final = "{path}, lines {first} to {last}"
+STEP: Final = " › "
+DOT: Final = " · "
+
+WHOLE_PIECES: Final = 3
+CHILDREN_SHOWN: Final = 10
+LINKS_LIMIT: Final = 2_000
+TEXT_LIMIT: Final = 3_700
+
+
+def passage_message(passage: Cleared, children: Sequence[Cleared] = ()) -> Message:
+    """A whole passage, as far as a message can hold it, with what stands under it as buttons."""
+    parts = pieces(passage.text, SECTION_LIMIT, WHOLE_PIECES)
+    is_cut = "".join("".join(parts).split()) != "".join(passage.text.split())
+    under = [child for child in children if child.id != passage.id][:CHILDREN_SHOWN]
+    blocks = [*heading_blocks(passage), *(section(plain(part)) for part in parts)]
+    if is_cut:
+        blocks.append(context(mrkdwn(THE_REST)))
+    blocks += links_blocks(passage)
+    blocks.append(context(mrkdwn(source_of(passage))))
+    if under:
+        blocks += [context(mrkdwn(UNDER_IT)), *choice_blocks("passage.children", under)]
+    names = [f"{UNDER_IT}\n{escape(cut(names_of(under), CONTEXT_LIMIT))}"] if under else []
+    room = TEXT_LIMIT - sum(map(len, names))
+    return {"text": "\n\n".join([passage_text(passage, room), *names]), "blocks": blocks}
+
+
+def name_of(passage: Cleared) -> str:
+    """What a passage is called, on one line; foreign text."""
+    for candidate in (passage.title, *reversed(passage.trail), passage.path):
+        if name := " ".join(candidate.split()):
+            return cut(name, TITLE_LIMIT)
+    return UNTITLED
+
+
+def names_of(passages: Iterable[Cleared]) -> str:
+    """What several passages are called, on one line; foreign text."""
+    return DOT.join(name_of(passage) for passage in passages)
+
+
+def trail_of(passage: Cleared) -> str:
+    """The headings above a passage, on one line; foreign text."""
+    return cut(STEP.join(" ".join(step.split()) for step in passage.trail if step.strip()), CONTEXT_LIMIT)
+
+
+def source_of(passage: Cleared) -> str:
+    """Where a passage stands, as mrkdwn: a link to its place on the site, or file and lines where there is no site."""
+    if can_follow(passage.url):
+        return link(passage.url, OPEN)
+    first, last = passage.lines
+    where = FILE_LINE if first == last else FILE_LINES
+    return escape(where.format(path=cut(passage.path, CONTEXT_LIMIT), first=first, last=last))
+
+
+def heading_blocks(passage: Cleared, *about: str) -> list[Block]:
+    """Title, then in small print the headings above and what else there is to say about it (foreign text)."""
+    small = [plain(line, CONTEXT_LIMIT) for line in (trail_of(passage), *about) if line]
+    return [header(name_of(passage)), *([context(*small)] if small else [])]
+
+
+def link_lines(passage: Cleared) -> list[str]:
+    """The links of a passage as mrkdwn lines, each address once."""
+    once = {each.url: each.label for each in reversed(passage.links)}
+    return [f"• {link(url, label)}" for url, label in reversed(once.items())]
+
+
+def links_blocks(passage: Cleared, limit: int = LINKS_LIMIT) -> list[Block]:
+    """The links of a passage, as many as `limit` characters hold."""
+    lines = link_lines(passage)
+    return [section(mrkdwn(lines_within(lines, limit)))] if lines else []
+
+
+def passage_text(passage: Cleared, limit: int, *about: str) -> str:
+    """A passage in words for `text`, at most `limit` long: title, trail, body, place and links, already escaped."""
+    head = [escape(line) for line in (name_of(passage), trail_of(passage), *about) if line]
+    tail = [source_of(passage)]
+    room = limit - len("\n".join([*head, *tail])) - 2
+    lines = link_lines(passage)
+    if lines:
+        shown = lines_within(lines, max(room - weight(passage.text), room // 3))
+        tail.insert(0, shown)
+        room -= len(shown) + 1
+    body = escape(cut(passage.text.strip(), max(room, 1)))
+    return "\n".join([*head, *([body] if body else []), *tail])
+
+
+def choice_blocks(block_id: str, passages: Sequence[Cleared], action: str = ids.ANSWER_RELATED) -> list[Block]:
+    """One button for each of these passages; two of one name are told apart by what stands above them."""
+    names = [name_of(passage) for passage in passages]
+    buttons = [
+        button(
+            ids.numbered(action, number),
+            _told_apart(passage, names),
+            value=passage.id,
+            says=READ.format(title=_told_apart(passage, names)),
+        )
+        for number, passage in enumerate(passages, start=1)
+        if can_carry(passage.id)
+    ]
+    return actions(block_id, buttons)
+
+
+def _told_apart(passage: Cleared, names: Sequence[str]) -> str:
+    name = name_of(passage)
+    above = next((step for step in reversed(passage.trail) if step.strip() and step != name), "")
+    return f"{cut(name, 45)} ({cut(above, 25)})" if names.count(name) > 1 and above else name
