@@ -66,9 +66,13 @@ GREETING: Final = (
     "I write only when you write to me, so to stop, just stop asking."
 )
 
+ANSWER_ACTIONS: Final = "answer.actions"
+"""The row of what can be done with an answer, by its block id."""
+ANSWERS_SHOWN: Final = 3
 RELATED_SHOWN: Final = 3
 SUGGESTIONS_SHOWN: Final = 5
-_TEXT_FOR_ANSWERS: Final = 2_400
+_TEXTS_LIMIT: Final = 2_400
+_BODIES_LIMIT: Final = 4_000
 
 
 def answer_message(outcome: Outcome, *, private: bool, question: str | None = None, greeting: bool = False) -> Message:
@@ -131,15 +135,16 @@ def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], priva
     """The answers, one under the other, then what can be done with them, then what to read on."""
     blocks: list[Block] = []
     texts: list[str] = []
+    answers = answers[:ANSWERS_SHOWN]
     share_of_all = len(answers) or 1
-    body_limit = SECTION_LIMIT if share_of_all < 3 else 2 * SECTION_LIMIT // share_of_all
+    body_limit = SECTION_LIMIT if share_of_all == 1 else _BODIES_LIMIT // share_of_all
     for answer in answers:
         opened = sum(len(block["elements"]) for block in blocks if block.get("block_id", "").startswith("lesson.links"))
         blocks += [divider()] if blocks else []
         blocks += _answer_blocks(answer, body_limit, LINKS_LIMIT // share_of_all, opened)
         about = about_lesson(answer.passage)
-        texts.append(passage_text(answer.passage, _TEXT_FOR_ANSWERS // share_of_all, about))
-    blocks += actions("answer.actions", [*_more_buttons(answers, body_limit), *(_share_button(answers) if private else [])])
+        texts.append(passage_text(answer.passage, _TEXTS_LIMIT // share_of_all, about))
+    blocks += actions(ANSWER_ACTIONS, [*_more_buttons(answers, body_limit), *(_share_button(answers) if private else [])])
     onward = [answer.passage for answer in related[:RELATED_SHOWN]]
     if onward:
         blocks += [context(mrkdwn(SEE_ALSO)), *choice_blocks("answer.related", onward)]
@@ -156,7 +161,7 @@ def _answer_blocks(answer: Answer, body_limit: int, links_limit: int, opened: in
     return [
         *heading_blocks(passage, about_lesson(passage)),
         *([section(plain(body, body_limit))] if body else []),
-        *(lesson_buttons(passage, opened) if passage.lesson else links_blocks(passage, links_limit)),
+        *(lesson_buttons(passage, opened, links_limit) if passage.lesson else links_blocks(passage, links_limit)),
         context(*small),
     ]
 

@@ -76,8 +76,11 @@ def points_of(points: int | None) -> str:
     return ONE_POINT if points == 1 else POINTS.format(count=points) if points else ""
 
 
-def lesson_buttons(passage: Cleared, opened: int = 0) -> list[Block]:
-    """A button for each link, as many as a row holds well, the rest as lines; `opened` such buttons stand above already."""
+def lesson_buttons(passage: Cleared, opened: int = 0, limit: int = LINKS_LIMIT) -> list[Block]:
+    """A button for each link, as many as a row holds well, the rest as lines of at most `limit` characters.
+
+    `opened` such buttons stand above already.
+    """
     once = {each.url: each.label for each in passage.links}
     buttoned = [url for url in once if can_follow(url) and not url.lower().startswith("mailto:")][:BUTTONS_SHOWN]
     buttons = [
@@ -92,5 +95,5 @@ def lesson_buttons(passage: Cleared, opened: int = 0) -> list[Block]:
     lines = [f"• {link(url, label)}" for url, label in once.items() if url not in buttoned]
     return [
         *actions(f"lesson.links.{opened + 1}", buttons),
-        *([section(mrkdwn(lines_within(lines, LINKS_LIMIT)))] if lines else []),
+        *([section(mrkdwn(lines_within(lines, limit)))] if lines else []),
     ]

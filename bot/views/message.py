@@ -32,8 +32,8 @@ SECTION_LIMIT: Final = 2_900
 """For the text of a section; Slack takes 3,000."""
 TITLE_LIMIT: Final = 150
 LABEL_LIMIT: Final = 75
-CONTEXT_LIMIT: Final = 400
-URL_LIMIT: Final = 2_000
+CONTEXT_LIMIT: Final = 300
+URL_LIMIT: Final = 800
 
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _UNSENDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

@@ -8,7 +8,6 @@ from typing import Final
 from bot.views import ids
 from bot.views.message import (
     CONTEXT_LIMIT,
-    SECTION_LIMIT,
     TITLE_LIMIT,
     Block,
     Message,
@@ -41,14 +40,15 @@ STEP: Final = " › "
 DOT: Final = " · "
 
 WHOLE_PIECES: Final = 3
+PIECE_LIMIT: Final = 2_600
 CHILDREN_SHOWN: Final = 10
-LINKS_LIMIT: Final = 2_000
+LINKS_LIMIT: Final = 1_500
 TEXT_LIMIT: Final = 3_700
 
 
 def passage_message(passage: Cleared, children: Sequence[Cleared] = ()) -> Message:
     """A whole passage, as far as a message can hold it, with what stands under it as buttons."""
-    parts = pieces(passage.text, SECTION_LIMIT, WHOLE_PIECES)
+    parts = pieces(passage.text, PIECE_LIMIT, WHOLE_PIECES)
     is_cut = "".join("".join(parts).split()) != "".join(passage.text.split())
     under = [child for child in children if child.id != passage.id][:CHILDREN_SHOWN]
     blocks = [*heading_blocks(passage), *(section(plain(part)) for part in parts)]

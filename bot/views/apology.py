@@ -1,0 +1,42 @@
+"""What is said when something does not work: each a sentence with a next step."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.views.message import Message, cut, escape, mrkdwn, section
+
+FAILED: Final = (
+    "Something went wrong on my side, and I am sorry. Please ask again; if it keeps failing, tell your admin: {reference}."
+)
+BUSY: Final = "I have more questions in hand than I can answer at once. Please ask again in a minute."
+GONE: Final = "That passage is no longer in the handbook. Ask me again in your own words, and I look for what replaced it."
+NOT_FOR_HERE: Final = (
+    "I cannot share that here: not everybody in this channel may read it. You still have it in your own answer."
+)
+NOT_A_MEMBER: Final = "I am not in that channel, so I cannot post there. Type `/invite @{name}` in it, then press again."
+CANNOT_POST: Final = (
+    "Slack does not let me post there. Ask an admin of that channel whether apps may post in it, then try again."
+)
+SHARED: Final = "Done: your answer now stands in the channel, where everybody sees it."
+SHARED_BEFORE: Final = "That answer has been shared in the channel already, so I left it at that."
+
+
+def failed_message(reference: str) -> Message:
+    """An unknown fault; `reference` finds it in the log."""
+    return notice_message(FAILED.format(reference=f"`{escape(cut(reference, 80))}`"))
+
+
+def known_fault_message(sentence: str) -> Message:
+    """A fault that has its own sentence (a `BotError`); taken as foreign text."""
+    return notice_message(escape(cut(sentence, 2_000)))
+
+
+def not_a_member_message(name: str) -> Message:
+    """The bot has to be invited first; `name` is what it is called in that workspace."""
+    return notice_message(NOT_A_MEMBER.format(name=escape(name)))
+
+
+def notice_message(words: str) -> Message:
+    """One of the sentences above as a message; mrkdwn, so foreign text in it is escaped already."""
+    return {"text": words, "blocks": [section(mrkdwn(words))]}

@@ -1,0 +1,46 @@
+"""What the bot can do and how to ask, for `help`, for an empty command and for whoever looks lost."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.views.message import Message, context, mrkdwn, section
+
+ASK: Final = (
+    "*Ask me about the channel program*, in your own words. I answer from the handbook, with the passage and its link. "
+    "Where the handbook does not say, I say so."
+)
+HOW: Final = (
+    "*Where to ask*\n"
+    "• In a channel: mention me with your question. I answer in the thread, for everybody there.\n"
+    "• In a direct message: just write.\n"
+    "• `/coach QUESTION`: only you see the answer.\n"
+    "• On somebody's message: the shortcut “Answer from handbook”, in the message's menu."
+)
+WORDS: Final = (
+    "*Words I know*\n"
+    "• `curriculum`: every track, module and lesson, with links\n"
+    "• `curriculum advanced`, `curriculum our customers`: one track or one module\n"
+    "• `help`: this message\n"
+    "Anything else is a question. Ask for material by its name, and you get its links."
+)
+TYPED: Final = (
+    "*Without buttons or commands*\n"
+    "• Instead of `/coach …`: mention me, or write me a direct message, with the same words.\n"
+    "• Instead of a button with a name on it: ask me with that name; for a module, `curriculum` and the name.\n"
+    "• Instead of “Share in channel”: mention me in the channel with the same question.\n"
+    "• Instead of “Show more”: follow “Open in the handbook” under the answer.\n"
+    "• Instead of the shortcut: mention me in the thread with the question."
+)
+PRIVACY: Final = (
+    "I keep questions for a while, to find the gaps in the handbook, and I write only to people who write to me."
+)
+
+
+def help_message() -> Message:
+    """All of it in one message."""
+    parts = (ASK, HOW, WORDS, TYPED)
+    return {
+        "text": "\n\n".join([*parts, PRIVACY]),
+        "blocks": [*(section(mrkdwn(part)) for part in parts), context(mrkdwn(PRIVACY))],
+    }
