@@ -31,3 +31,11 @@ class StoreUnavailable(StoreError):
 
 class StoreUnwritable(StoreError):
     """The database file or its folder cannot be written."""
+
+
+class StoreOutdated(StoreError):
+    """The database was made by another version of the bot, or not made at all."""
+
+
+class StoreUnreadable(StoreError):
+    """What stands in the database cannot be read: no database of ours, or tokens encrypted with a key that is gone."""

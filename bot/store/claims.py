@@ -1,0 +1,131 @@
+"""Accepted work: claimed once, leased to one process, taken up by another when the lease runs out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, delete, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.columns import in_workspace, workspace_from, workspace_values
+from bot.store.engine import insert_into
+from bot.store.people import greeted_at, person_values
+from bot.store.tables import claims, outbox, people
+from bot.store.values import LEASE, DeliveryKey, PersonKey, Work, Workspace
+
+
+async def claim(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    kind: str,
+    key: str,
+    payload: dict[str, Any],
+    person: PersonKey | None,
+    delivery: DeliveryKey | None,
+    now: datetime,
+) -> Work | None:
+    """The work, now leased to the caller; None when that key was claimed before."""
+    greeted = literal(None) if person is None else greeted_at(person).scalar_subquery()
+    statement = (
+        insert_into(connection, claims)
+        .values(
+            **workspace_values(workspace),
+            **person_values(person),
+            kind=kind,
+            key=key,
+            payload=payload,
+            attempt=1,
+            accepted_at=now,
+            lease_until=now + LEASE,
+        )
+        .on_conflict_do_nothing()
+        .returning(claims.c.id, greeted.is_(None).label("new"))
+    )
+    row = (await connection.execute(statement)).first()
+    if row is None:
+        return None
+    first_contact = person is not None and bool(row.new)
+    return Work(row.id, workspace, kind, key, payload, 1, first_contact, delivery, now)
+
+
+async def end(connection: AsyncConnection, work: Work, now: datetime, reason: str | None = None) -> bool:
+    """Ends the work and erases its payload; False when it had ended before."""
+    statement = (
+        update(claims)
+        .where(claims.c.id == work.id, in_workspace(claims, work.workspace), claims.c.ended_at.is_(None))
+        .values(ended_at=now, payload=None, reason=reason)
+    )
+    return (await connection.execute(statement)).rowcount == 1
+
+
+async def note_reason(connection: AsyncConnection, work: Work, reason: str) -> None:
+    await connection.execute(
+        update(claims)
+        .where(claims.c.id == work.id, in_workspace(claims, work.workspace), claims.c.ended_at.is_(None))
+        .values(reason=reason)
+    )
+
+
+async def take_up(connection: AsyncConnection, now: datetime, limit: int) -> list[Work]:
+    """Work of any workspace whose lease ran out, leased to the caller; oldest first."""
+    left = (
+        select(claims.c.id)
+        .where(claims.c.ended_at.is_(None), claims.c.lease_until <= now)
+        .order_by(claims.c.lease_until)
+        .limit(limit)
+        # PostgreSQL: what another process is taking at this moment is its own. SQLite has one writer, and ignores this.
+        .with_for_update(skip_locked=True)
+    )
+    taken = await connection.execute(
+        update(claims)
+        .where(claims.c.id.in_(left), claims.c.ended_at.is_(None), claims.c.lease_until <= now)
+        .values(attempt=claims.c.attempt + 1, lease_until=now + LEASE)
+        .returning(claims.c.id)
+    )
+    ids = list(taken.scalars())
+    return [_work(row) for row in await connection.execute(_with_delivery(ids))] if ids else []
+
+
+def _with_delivery(ids: list[int]) -> Select[Any]:
+    same_person = [people.c[name] == claims.c[name] for name in ("enterprise_id", "team_id", "person_team_id", "person_id")]
+    return (
+        select(
+            claims,
+            people.c.greeted_at,
+            outbox.c.kind.label("says"),
+            outbox.c.place,
+            outbox.c.key.label("says_key"),
+        )
+        .select_from(claims.outerjoin(outbox, outbox.c.claim_id == claims.c.id).outerjoin(people, and_(*same_person)))
+        .where(claims.c.id.in_(ids))
+        .order_by(claims.c.accepted_at, claims.c.id)
+    )
+
+
+def _work(row: Row[Any]) -> Work:
+    return Work(
+        id=row.id,
+        workspace=workspace_from(row.enterprise_id, row.team_id),
+        kind=row.kind,
+        key=row.key,
+        payload=row.payload,
+        attempt=row.attempt,
+        first_contact=row.person_id is not None and row.greeted_at is None,
+        delivery=None if row.says is None else DeliveryKey(row.says, row.place, row.says_key),
+        accepted_at=row.accepted_at,
+    )
+
+
+async def count_open(connection: AsyncConnection, now: datetime) -> tuple[int, int]:
+    """Work in hand, and of that, with its lease run out; over all workspaces."""
+    statement = select(func.count().label("open"), func.count().filter(claims.c.lease_until <= now).label("overdue")).where(
+        claims.c.ended_at.is_(None)
+    )
+    row = (await connection.execute(statement)).one()
+    return row.open, row.overdue
+
+
+async def prune(connection: AsyncConnection, before: datetime) -> int:
+    """Forgets work that ended before then."""
+    return (await connection.execute(delete(claims).where(claims.c.ended_at < before))).rowcount

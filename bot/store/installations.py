@@ -1,0 +1,97 @@
+"""Where the bot is installed, and OAuth states under way: slack_sdk's stores, with secrets encrypted at rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
+from sqlalchemy import DateTime, Dialect, Table, Text, delete
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.types import TypeDecorator
+
+from bot.errors import SettingsError, StoreUnreadable
+from bot.store.engine import Database
+from bot.store.tables import oauth_states, secret_columns
+
+NO_KEY = "COACH_SECRET_KEY: missing, and stored tokens are encrypted with it; write one or more Fernet keys, newest first."
+BAD_KEY = "COACH_SECRET_KEY: holds a key that is not 32 bytes in base64; write one or more Fernet keys, newest first."
+WRONG_KEY = (
+    "A stored token was encrypted with a key that is not in COACH_SECRET_KEY; add the old key at the end of the list,"
+    " or install the app again."
+)
+
+
+class Encrypted(TypeDecorator[str]):
+    """Text that is ciphertext in the database: written with the newest key, read with any."""
+
+    impl = Text
+    cache_ok = False
+
+    def __init__(self, keys: MultiFernet) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self._keys.encrypt(value.encode()).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        try:
+            return self._keys.decrypt(value).decode()
+        except InvalidToken:
+            raise StoreUnreadable(WRONG_KEY) from None
+
+
+class SdkTime(TypeDecorator[datetime]):
+    """slack_sdk writes UTC without a zone, and would read it back as local time: here it is told the zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Installations(AsyncSQLAlchemyInstallationStore):
+    """slack_sdk's installation store on our database. Raises StoreErrors; unreadable tokens are a StoreUnreadable."""
+
+    def __init__(self, client_id: str, database: Database, keys: MultiFernet) -> None:
+        super().__init__(client_id, cast(AsyncEngine, database))
+        for table in (self.bots, self.installations):
+            _with_our_types(table, keys)
+
+
+def _with_our_types(table: Table, keys: MultiFernet) -> None:
+    for name in secret_columns(table):
+        table.c[name].type = Encrypted(keys)
+    for column in table.c:
+        if isinstance(column.type, DateTime):
+            column.type = SdkTime()
+
+
+class OAuthStates(AsyncSQLAlchemyOAuthStateStore):
+    """slack_sdk's store of OAuth states on our database."""
+
+    def __init__(self, expiration_seconds: int, database: Database) -> None:
+        super().__init__(expiration_seconds, cast(AsyncEngine, database))
+
+
+def read_keys(keys: Sequence[str]) -> MultiFernet:
+    """The keys, newest first; SettingsError when there is none or one is malformed."""
+    if not keys:
+        raise SettingsError([NO_KEY])
+    try:
+        return MultiFernet([Fernet(key) for key in keys])
+    except ValueError:
+        raise SettingsError([BAD_KEY]) from None
+
+
+async def prune_states(connection: AsyncConnection, now: datetime) -> int:
+    """Forgets OAuth states that expired an hour ago or earlier."""
+    before = (now - timedelta(hours=1)).astimezone(UTC).replace(tzinfo=None)
+    return (await connection.execute(delete(oauth_states).where(oauth_states.c.expire_at < before))).rowcount

@@ -1,0 +1,101 @@
+"""The outbox: everything the bot says, each once. A row is `sending` until it is known what became of it:
+`sent`, `failed`, or `unsaid` (the work ended without a word)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.columns import in_workspace, workspace_values
+from bot.store.engine import insert_into
+from bot.store.people import person_values
+from bot.store.tables import claims, outbox
+from bot.store.values import LEASE, DeliveryKey, PersonKey, Sent, Work, Workspace
+
+SENDING, SENT, UNSAID, FAILED = "sending", "sent", "unsaid", "failed"
+
+
+async def begin(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    key: DeliveryKey,
+    person: PersonKey | None,
+    now: datetime,
+    *,
+    claim_id: int | None = None,
+    lease: timedelta = LEASE,
+) -> bool:
+    """Reserves the saying of this; False when it was begun before and may have been said. After a failure it may be
+    begun again: the reason, such as a channel without the bot, can have gone."""
+    row = {
+        **person_values(person),
+        "claim_id": claim_id,
+        "state": SENDING,
+        "begun_at": now,
+        "lease_until": now + lease,
+    }
+    statement = insert_into(connection, outbox).values(**workspace_values(workspace), **_key_values(key), **row)
+    anew = {**row, "ended_at": None, "reason": None, "unsettled_at": None}
+    names = [*workspace_values(workspace), *_key_values(key)]
+    begun = statement.on_conflict_do_update(index_elements=names, set_=anew, where=outbox.c.state == FAILED)
+    return (await connection.execute(begun.returning(outbox.c.id))).first() is not None
+
+
+async def end(
+    connection: AsyncConnection, row: ColumnElement[bool], sent: Sent | None, reason: str | None, now: datetime
+) -> None:
+    """Notes what became of it: said there; with a reason, failed; with neither, left unsaid. What was sent stays sent."""
+    state = SENT if sent else FAILED if reason else UNSAID
+    values = {"state": state, "ended_at": now, "reason": reason, "unsettled_at": None}
+    if sent:
+        values |= {"channel": sent.channel, "ts": sent.ts}
+    await connection.execute(update(outbox).where(row, outbox.c.state != SENT).values(**values))
+
+
+async def leave_unsettled(connection: AsyncConnection, row: ColumnElement[bool], reason: str, now: datetime) -> None:
+    """Notes that nobody knows whether it was said; it stays `sending`, so nobody says it again unawares."""
+    statement = update(outbox).where(row, outbox.c.state == SENDING)
+    await connection.execute(statement.values(reason=reason, unsettled_at=func.coalesce(outbox.c.unsettled_at, now)))
+
+
+async def note_double(connection: AsyncConnection, row: ColumnElement[bool], now: datetime) -> None:
+    await connection.execute(update(outbox).where(row).values(doubled_at=func.coalesce(outbox.c.doubled_at, now)))
+
+
+async def note_late(connection: AsyncConnection, row: ColumnElement[bool], sent: Sent, now: datetime) -> None:
+    """Notes a post by somebody who came after the work had ended: the post on record, the first one, or a double."""
+    other = and_(outbox.c.state == SENT, outbox.c.ts.is_distinct_from(sent.ts))
+    await note_double(connection, and_(row, other), now)
+    await end(connection, row, sent, None, now)
+
+
+def row_of(workspace: Workspace, key: DeliveryKey) -> ColumnElement[bool]:
+    same = (outbox.c[name] == value for name, value in _key_values(key).items())
+    return and_(in_workspace(outbox, workspace), *same)
+
+
+def rows_for(work: Work) -> ColumnElement[bool]:
+    return and_(in_workspace(outbox, work.workspace), outbox.c.claim_id == work.id)
+
+
+async def count(connection: AsyncConnection, now: datetime) -> tuple[int, int, int]:
+    """Unsettled, doubled, failed; over all workspaces. A lease that ran out unnoticed counts as unsettled."""
+    unsettled = and_(outbox.c.state == SENDING, (outbox.c.unsettled_at.is_not(None)) | (outbox.c.lease_until <= now))
+    counted = [
+        select(func.count()).select_from(outbox).where(rows).scalar_subquery()
+        for rows in (unsettled, outbox.c.doubled_at.is_not(None), outbox.c.state == FAILED)
+    ]
+    row = (await connection.execute(select(*counted))).one()
+    return row[0], row[1], row[2]
+
+
+async def prune(connection: AsyncConnection, before: datetime) -> int:
+    """Forgets what was begun before then, but for work that is still open."""
+    still_open = exists().where(claims.c.id == outbox.c.claim_id, claims.c.ended_at.is_(None))
+    return (await connection.execute(delete(outbox).where(outbox.c.begun_at < before, ~still_open))).rowcount
+
+
+def _key_values(key: DeliveryKey) -> dict[str, str]:
+    return {"kind": key.kind, "place": key.place, "key": key.key}

@@ -1,0 +1,150 @@
+"""Every table of the state, in one metadata; the migrations are checked against it."""
+
+from __future__ import annotations
+
+from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+from bot.store.columns import RowId, SlackId, UtcTime, person_columns, row_id, workspace_columns
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    Column("kind", String(40), nullable=False),
+    Column("key", String(255), nullable=False),
+    *person_columns(nullable=True),
+    Column("payload", JSON(none_as_null=True), comment="what the work needs; erased when it ends"),
+    Column("attempt", Integer, nullable=False),
+    Column("accepted_at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime, nullable=False),
+    Column("ended_at", UtcTime, comment="done or failed; NULL while the work is open"),
+    Column("reason", Text, comment="why it failed, or why its outcome is unknown"),
+    UniqueConstraint("enterprise_id", "team_id", "key", name="uq_claims_key"),
+)
+Index(
+    "ix_claims_open",
+    claims.c.lease_until,
+    sqlite_where=claims.c.ended_at.is_(None),
+    postgresql_where=claims.c.ended_at.is_(None),
+)
+Index("ix_claims_ended", claims.c.ended_at)
+Index("ix_claims_person", claims.c.enterprise_id, claims.c.team_id, claims.c.person_team_id, claims.c.person_id)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    Column("kind", String(40), nullable=False),
+    Column("place", String(255), nullable=False, comment="the person, or channel:thread"),
+    Column("key", String(255), nullable=False),
+    *person_columns(nullable=True),
+    Column("claim_id", RowId, ForeignKey(claims.c.id, ondelete="SET NULL")),
+    Column("state", String(10), nullable=False, comment="sending, sent, unsaid or failed"),
+    Column("begun_at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("channel", SlackId),
+    Column("ts", String(40)),
+    Column("reason", Text),
+    Column("unsettled_at", UtcTime, comment="since when the outcome is unknown"),
+    Column("doubled_at", UtcTime, comment="since when it may stand twice"),
+    UniqueConstraint("enterprise_id", "team_id", "kind", "place", "key", name="uq_outbox_delivery"),
+)
+Index("ix_outbox_claim", outbox.c.claim_id)
+Index("ix_outbox_begun", outbox.c.begun_at)
+Index("ix_outbox_state", outbox.c.state, outbox.c.lease_until)
+Index("ix_outbox_person", outbox.c.enterprise_id, outbox.c.team_id, outbox.c.person_team_id, outbox.c.person_id)
+Index(
+    "ix_outbox_doubled",
+    outbox.c.doubled_at,
+    sqlite_where=outbox.c.doubled_at.is_not(None),
+    postgresql_where=outbox.c.doubled_at.is_not(None),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("channel", SlackId, nullable=False),
+    Column("thread", String(40)),
+    Column("text", Text, comment="erased after COACH_RETENTION_DAYS; the row stays to be counted"),
+    Column("outcome", String(20), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("margin", Float, nullable=False),
+    Column("passage_ids", JSON, nullable=False),
+    Column("index_version", String(80), nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+)
+Index("ix_questions_workspace", questions.c.enterprise_id, questions.c.team_id, questions.c.asked_at)
+Index(
+    "ix_questions_person", questions.c.enterprise_id, questions.c.team_id, questions.c.person_team_id, questions.c.person_id
+)
+Index(
+    "ix_questions_text",
+    questions.c.asked_at,
+    sqlite_where=questions.c.text.is_not(None),
+    postgresql_where=questions.c.text.is_not(None),
+)
+
+people = Table(
+    "people",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("greeted_at", UtcTime, comment="when the line about what is stored was said"),
+    UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", name="uq_people_person"),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    Column("channel", SlackId, nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "channel", name="uq_channels_channel"),
+)
+
+purges = Table(
+    "purges",
+    metadata,
+    *workspace_columns(primary_key=True),
+    Column("due_at", UtcTime, nullable=False),
+)
+Index("ix_purges_due", purges.c.due_at)
+
+
+def hold_secrets(table: Table) -> Table:
+    """Makes room for ciphertext: slack_sdk gives tokens 200 characters, which PostgreSQL enforces."""
+    for name in secret_columns(table):
+        table.c[name].type = Text()
+    return table
+
+
+def secret_columns(table: Table) -> list[str]:
+    """The columns that let their holder act as the app: tokens, and webhook addresses with their tokens inside."""
+    return [column.name for column in table.c if column.name.endswith("_token") or column.name.endswith("webhook_url")]
+
+
+installations = hold_secrets(AsyncSQLAlchemyInstallationStore.build_installations_table(metadata, "slack_installations"))
+bots = hold_secrets(AsyncSQLAlchemyInstallationStore.build_bots_table(metadata, "slack_bots"))
+oauth_states = AsyncSQLAlchemyOAuthStateStore.build_oauth_states_table(metadata, "slack_oauth_states")
+Index("ix_slack_oauth_states_state", oauth_states.c.state)
+Index("ix_slack_oauth_states_expire", oauth_states.c.expire_at)

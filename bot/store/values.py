@@ -1,0 +1,96 @@
+"""The values that go into the store and come out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+LEASE = timedelta(seconds=30)
+"""How long accepted work belongs to one process; afterwards another may take it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where the bot is installed: an enterprise, a team, or a team of an enterprise. Every row belongs to one."""
+
+    enterprise_id: str | None
+    team_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKey:
+    """One person as one installation sees them; `team_id` is their own team, which may be another company's."""
+
+    workspace: Workspace
+    team_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryKey:
+    """One thing the bot says once: ("answer", "C1:1700.1", "1700.1") is the answer to that post in that thread."""
+
+    kind: str
+    place: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where something was said; `ts` is None where Slack gives none, as behind a `response_url`."""
+
+    channel: str
+    ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Accepted work: claimed by this process until its lease ends. `attempt` is 1 at first; above it, something may
+    have been said already. `first_contact`: this person was never greeted. `delivery`: what it will say."""
+
+    id: int
+    workspace: Workspace
+    kind: str
+    key: str
+    payload: dict[str, Any]
+    attempt: int
+    first_contact: bool
+    delivery: DeliveryKey | None
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotedQuestion:
+    """A question and what became of it, for reports; the text is erased after a while, the rest stays."""
+
+    person: PersonKey
+    channel: str
+    thread: str | None
+    text: str
+    outcome: str
+    score: float
+    margin: float
+    passage_ids: tuple[str, ...]
+    index_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Gauges over all workspaces. `open`: work in hand; `overdue`: of that, with its lease run out; `unsettled`: posts
+    whose outcome is unknown; `doubled`: posts that may stand twice; `failed`: posts given up."""
+
+    open: int
+    overdue: int
+    unsettled: int
+    doubled: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How many rows of each kind were old enough to go."""
+
+    claims: int
+    deliveries: int
+    oauth_states: int
