@@ -67,11 +67,8 @@ def curriculum_message(curriculum: Curriculum, part: Part = None) -> Message:
 def unknown_part_message(curriculum: Curriculum, words: str) -> Message:
     """What there is, for somebody who asked for a track or module by a name that is none."""
     said = escape(UNKNOWN).format(words=escape(cut(" ".join(words.split()), TITLE_LIMIT)))
-    known = [f"• {escape(name)}{DOT}{_size(track.modules)}" for track in curriculum.tracks if (name := _name(track))]
-    return {
-        "text": f"{said}\n{lines_within(known, FALLBACK_LIMIT - len(said) - 1)}",
-        "blocks": [section(mrkdwn(said)), *_short_blocks(curriculum.tracks, 1)],
-    }
+    known = lines_within(_words(curriculum, None).split("\n"), FALLBACK_LIMIT - len(said) - 1)
+    return {"text": f"{said}\n{known}", "blocks": [section(mrkdwn(said)), *_short_blocks(curriculum.tracks, 1)]}
 
 
 def curriculum_view(curriculum: Curriculum, part: Part = None) -> View:

@@ -12,6 +12,7 @@ from bot.views.message import (
     button,
     can_follow,
     context,
+    cut,
     lines_within,
     link,
     mrkdwn,
@@ -37,6 +38,7 @@ OPENS: Final = "Open {label}, {title}"
 
 BUTTONS_SHOWN: Final = 5
 _TEXT_LIMIT: Final = 3_700
+_TYPE_LIMIT: Final = 40
 
 
 def lesson_message(passage: Cleared) -> Message:
@@ -58,7 +60,7 @@ def about_lesson(passage: Cleared) -> str:
     facts = passage.lesson
     if facts is None:
         return ""
-    kind = TYPES.get(facts.type, facts.type.capitalize()) if facts.type else ""
+    kind = TYPES.get(facts.type, cut(" ".join(facts.type.split()).capitalize(), _TYPE_LIMIT)) if facts.type else ""
     return DOT.join(filter(None, (kind, minutes_of(facts.minutes), points_of(facts.points))))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from bot.views import ids
 from bot.views.message import (
     CONTEXT_LIMIT,
+    LABEL_LIMIT,
     TITLE_LIMIT,
     Block,
     Message,
@@ -85,9 +86,7 @@ def source_of(passage: Cleared) -> str:
     """Where a passage stands, as mrkdwn: a link to its place on the site, or file and lines where there is no site."""
     if can_follow(passage.url):
         return link(passage.url, OPEN)
-    first, last = passage.lines
-    where = FILE_LINE if first == last else FILE_LINES
-    return escape(where.format(path=cut(passage.path, CONTEXT_LIMIT), first=first, last=last))
+    return _file_of(passage)
 
 
 def heading_blocks(passage: Cleared, *about: str) -> list[Block]:
@@ -110,8 +109,9 @@ def links_blocks(passage: Cleared, limit: int = LINKS_LIMIT) -> list[Block]:
 
 def passage_text(passage: Cleared, limit: int, *about: str) -> str:
     """A passage in words for `text`, at most `limit` long: title, trail, body, place and links, already escaped."""
-    head = [escape(line) for line in (name_of(passage), trail_of(passage), *about) if line]
-    tail = [source_of(passage)]
+    head = [escape(line) for line in (name_of(passage), cut(trail_of(passage), limit // 4), *about) if line]
+    source = source_of(passage)
+    tail = [source if len(source) < limit // 3 else _file_of(passage)]
     room = limit - len("\n".join([*head, *tail])) - 2
     lines = link_lines(passage)
     if lines:
@@ -136,6 +136,12 @@ def choice_blocks(block_id: str, passages: Sequence[Cleared], action: str = ids.
         if can_carry(passage.id)
     ]
     return actions(block_id, buttons)
+
+
+def _file_of(passage: Cleared) -> str:
+    first, last = passage.lines
+    where = FILE_LINE if first == last else FILE_LINES
+    return escape(where.format(path=cut(passage.path, LABEL_LIMIT), first=first, last=last))
 
 
 def _told_apart(passage: Cleared, names: Sequence[str]) -> str:

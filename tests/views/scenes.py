@@ -1,0 +1,111 @@
+"""Every view with every outcome it knows, as (surface, payload); the snapshots are made of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from bot.playground.blockkit import Surface
+from bot.views.answer import COURTESIES, answer_message, shared_message
+from bot.views.apology import failed_message, known_fault_message, not_a_member_message
+from bot.views.curriculum import curriculum_message, curriculum_view, unknown_part_message
+from bot.views.help import help_message
+from bot.views.home import home_view
+from bot.views.lesson import lesson_message
+from bot.views.passage import passage_message
+from bot.views.shortcut import choice_view, invite_view, loading_view, nothing_view, preview_view
+from knowledge import Chat, Cleared, Curriculum, Found, Nothing, Unsure
+from tests.views.samples import (
+    CURRICULUM,
+    LIFECYCLE_QUIZ,
+    LONG,
+    REFERRALS,
+    RENEWALS,
+    RESELLERS,
+    RUNNERS,
+    WHAT_IT_IS,
+    answer,
+    cleared,
+)
+
+ASKED: Final = "who gets first right of refusal?"
+FOUND: Final = Found(
+    ASKED, 0.91, 0.34, (answer(RENEWALS, "first right of refusal"),), (answer(REFERRALS), answer(RESELLERS))
+)
+TWO: Final = Found("Resellers? And referrals?", 0.9, 0.3, (answer(RESELLERS, "reseller"), answer(REFERRALS, "referral")))
+UNSURE: Final = Unsure("fees", 0.4, 0.01, (answer(REFERRALS), answer(RESELLERS)))
+NOTHING: Final = Nothing("golf", 0.1, 0.0, (answer(RESELLERS), answer(REFERRALS)))
+EMPTY: Final = Curriculum(())
+
+Scene = tuple[Surface, Mapping[str, Any]]
+
+SCENES: Final[dict[str, Scene]] = {
+    "answer found in a thread": ("message", answer_message(FOUND, private=False)),
+    "answer found in private": ("message", answer_message(FOUND, private=True, question=ASKED)),
+    "answer found at first contact": ("message", answer_message(FOUND, private=False, greeting=True)),
+    "answer found to two questions": ("message", answer_message(TWO, private=True)),
+    "answer found and cut": ("message", answer_message(Found("story", 0.9, 0.3, (answer(LONG),)), private=True)),
+    "answer found in a lesson": (
+        "message",
+        answer_message(Found("quiz", 0.9, 0.3, (answer(LIFECYCLE_QUIZ),)), private=False),
+    ),
+    "answer unsure": ("message", answer_message(UNSURE, private=False)),
+    "answer nothing but near": ("message", answer_message(NOTHING, private=False)),
+    "answer nothing at all": ("message", answer_message(Nothing("golf", 0.0, 0.0), private=False)),
+    "answer to a blank": ("message", answer_message(Nothing(" ", 0.0, 0.0), private=False)),
+    **{f"answer to {mood}": ("message", answer_message(Chat("…", mood), private=False)) for mood in COURTESIES},
+    "answer shared": ("message", shared_message([RENEWALS], name="Ana")),
+    "passage": ("message", passage_message(RENEWALS)),
+    "passage with children": ("message", passage_message(RESELLERS, [REFERRALS, RENEWALS])),
+    "passage that is long": ("message", passage_message(LONG)),
+    "lesson": ("message", lesson_message(WHAT_IT_IS)),
+    "lesson with a quiz": ("message", lesson_message(LIFECYCLE_QUIZ)),
+    "lesson without anything": ("message", lesson_message(RUNNERS)),
+    "curriculum": ("message", curriculum_message(CURRICULUM)),
+    "curriculum of a track": ("message", curriculum_message(CURRICULUM, CURRICULUM.tracks[1])),
+    "curriculum of a module": ("message", curriculum_message(CURRICULUM, CURRICULUM.tracks[0].modules[1])),
+    "curriculum that is empty": ("message", curriculum_message(EMPTY)),
+    "curriculum without such a part": ("message", unknown_part_message(CURRICULUM, "cooking")),
+    "curriculum in a modal": ("modal", curriculum_view(CURRICULUM, CURRICULUM.tracks[0].modules[0])),
+    "help": ("message", help_message()),
+    "home": ("home", home_view(CURRICULUM, pages=1, passages=9, lessons=3, links=5)),
+    "home without lessons": ("home", home_view(EMPTY, pages=0, passages=0, lessons=0, links=0)),
+    "shortcut looking": ("modal", loading_view("C1:1700.1")),
+    "shortcut with an answer": ("modal", preview_view([RENEWALS], question=ASKED, metadata="C1:1700.1")),
+    "shortcut unsure": ("modal", choice_view([REFERRALS], question="fees", metadata="C1:1700.1", unsure=True)),
+    "shortcut with something near": ("modal", choice_view([REFERRALS], question="golf", metadata="C1:1700.1", unsure=False)),
+    "shortcut with nothing": ("modal", nothing_view(question="golf")),
+    "shortcut on no words": ("modal", nothing_view(question=" ")),
+    "shortcut where the bot is no member": ("modal", invite_view(name="Channel Coach")),
+    "shortcut in a direct message": ("modal", invite_view(name="Channel Coach", direct=True)),
+    "apology for a failure": ("message", failed_message("7f3a-22")),
+    "apology with its own sentence": ("message", known_fault_message("The database is busy. Ask again in a moment.")),
+    "apology for not being there": ("message", not_a_member_message("Channel Coach")),
+}
+
+OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, Any]]]]] = {
+    "found": ("message", lambda p: answer_message(_found(p, 1), private=True, question=p.text, greeting=True)),
+    "found thrice": ("message", lambda p: answer_message(_found(p, 3), private=True, question=p.text, greeting=True)),
+    "found nine times": ("message", lambda p: answer_message(_found(p, 9), private=True, question=p.text, greeting=True)),
+    "unsure": ("message", lambda p: answer_message(Unsure(p.text, 0, 0, (answer(p),) * 9), private=False)),
+    "nothing": ("message", lambda p: answer_message(Nothing(p.text, 0, 0, (answer(p),) * 9), private=False)),
+    "shared": ("message", lambda p: shared_message([p, p], name=p.text)),
+    "passage": ("message", lambda p: passage_message(p, [RESELLERS, *[_child(p, n) for n in range(60)]])),
+    "lesson": ("message", lesson_message),
+    "preview": ("modal", lambda p: preview_view([p], question=p.text, metadata="m")),
+    "choice": ("modal", lambda p: choice_view([p] * 9, question=p.text, metadata="m", unsure=True)),
+    "nothing to post": ("modal", lambda p: nothing_view(question=p.text)),
+    "invitation": ("modal", lambda p: invite_view(name=p.text[:80])),
+    "no such part": ("message", lambda p: unknown_part_message(CURRICULUM, p.text)),
+    "known fault": ("message", lambda p: known_fault_message(p.text.strip() or "x")),
+    "failure": ("message", lambda p: failed_message(p.text)),
+}
+"""Views of whatever a handbook may hold."""
+
+
+def _found(passage: Cleared, times: int) -> Found:
+    return Found(passage.text, 0.9, 0.3, (answer(passage, passage.text, passage.text),) * times, (answer(passage),) * 9)
+
+
+def _child(passage: Cleared, number: int) -> Cleared:
+    return cleared(f"child#{number}", passage.title, passage.text)
