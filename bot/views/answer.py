@@ -25,12 +25,13 @@ from bot.views.message import (
     weight,
 )
 from bot.views.passage import (
+    DOT,
     LINKS_LIMIT,
     choice_blocks,
     heading_blocks,
+    labels_of,
     links_blocks,
     name_of,
-    names_of,
     passage_text,
     source_of,
 )
@@ -43,13 +44,13 @@ SEE_ALSO: Final = "See also:"
 SHOW_MORE: Final = "Show more"
 SHOW_MORE_OF: Final = "Show more of: {title}"
 SHARE: Final = "Share in channel"
-SHARE_SAYS: Final = "Share this answer with everybody in the channel"
+SHARE_SAYS: Final = "Share in channel, for everybody to see"
 SHARED_BY: Final = "Shared from the handbook by {name}"
 SHARED: Final = "Shared from the handbook"
 
 UNSURE: Final = "I am not sure which of these you mean. Press one, or ask again with its name."
 NOTHING: Final = "I could not find this in the handbook, so I would rather not guess."
-NOTHING_NEXT: Final = "Try other words for it, or ask your channel manager."
+NOTHING_NEXT: Final = "Try other words for it, or ask your channel manager or the channel team."
 NEAREST: Final = "The nearest I have:"
 BLANK: Final = (
     "What would you like to know? Ask in your own words, such as "
@@ -62,7 +63,7 @@ COURTESIES: Final[dict[Mood, str]] = {
     "praise": "Thank you, that is good to hear. Ask again whenever something comes up.",
 }
 GREETING: Final = (
-    "New here: I keep the questions people ask me for a while, so that gaps in the handbook get filled. "
+    "Good to know: I keep questions for a while, to find the gaps in the handbook. "
     "I write only when you write to me, so to stop, just stop asking."
 )
 
@@ -127,7 +128,7 @@ def _sentence(words: str) -> Message:
 
 def _choices(words: str, block_id: str, offered: Sequence[Answer]) -> Message:
     passages = [answer.passage for answer in offered[:SUGGESTIONS_SHOWN]]
-    listed = "\n".join(f"• {escape(name_of(passage))}" for passage in passages)
+    listed = "\n".join(f"• {escape(label)}" for label in labels_of(passages))
     return {"text": f"{words}\n{listed}", "blocks": [section(mrkdwn(words)), *choice_blocks(block_id, passages)]}
 
 
@@ -145,10 +146,11 @@ def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], priva
         about = about_lesson(answer.passage)
         texts.append(passage_text(answer.passage, _TEXTS_LIMIT // share_of_all, about))
     blocks += actions(ANSWER_ACTIONS, [*_more_buttons(answers, body_limit), *(_share_button(answers) if private else [])])
-    onward = [answer.passage for answer in related[:RELATED_SHOWN]]
+    shown = {answer.passage.id for answer in answers}
+    onward = [answer.passage for answer in related if answer.passage.id not in shown][:RELATED_SHOWN]
     if onward:
         blocks += [context(mrkdwn(SEE_ALSO)), *choice_blocks("answer.related", onward)]
-        texts.append(f"{SEE_ALSO} {escape(names_of(onward))}")
+        texts.append(f"{SEE_ALSO} {escape(DOT.join(labels_of(onward)))}")
     return {"text": "\n\n".join(texts), "blocks": blocks}
 
 

@@ -86,7 +86,8 @@ def curriculum_blocks(curriculum: Curriculum, part: Part = None) -> list[Block]:
     """The blocks of it: with every lesson where that fits a message, else with the modules and a button for each."""
     match part:
         case Module():
-            return [header(_name(part)), context(mrkdwn(_size([part]))), *_lesson_sections(part)]
+            above = [escape(_name(track)) for track in curriculum.tracks if part in track.modules]
+            return [header(_name(part)), context(mrkdwn(DOT.join([*above, _size([part])]))), *_lesson_sections(part)]
         case Track():
             tracks: Sequence[Track] = [part]
         case None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.views import ids
@@ -42,7 +42,7 @@ DOT: Final = " · "
 
 WHOLE_PIECES: Final = 3
 PIECE_LIMIT: Final = 2_600
-CHILDREN_SHOWN: Final = 10
+CHILDREN_SHOWN: Final = 8
 LINKS_LIMIT: Final = 1_500
 TEXT_LIMIT: Final = 3_700
 
@@ -59,9 +59,9 @@ def passage_message(passage: Cleared, children: Sequence[Cleared] = ()) -> Messa
     blocks.append(context(mrkdwn(source_of(passage))))
     if under:
         blocks += [context(mrkdwn(UNDER_IT)), *choice_blocks("passage.children", under)]
-    names = [f"{UNDER_IT}\n{escape(cut(names_of(under), CONTEXT_LIMIT))}"] if under else []
-    room = TEXT_LIMIT - sum(map(len, names))
-    return {"text": "\n\n".join([passage_text(passage, room), *names]), "blocks": blocks}
+    listed = [f"{UNDER_IT}\n{escape(DOT.join(labels_of(under)))}"] if under else []
+    room = TEXT_LIMIT - sum(map(len, listed))
+    return {"text": "\n\n".join([passage_text(passage, room), *listed]), "blocks": blocks}
 
 
 def name_of(passage: Cleared) -> str:
@@ -72,9 +72,10 @@ def name_of(passage: Cleared) -> str:
     return UNTITLED
 
 
-def names_of(passages: Iterable[Cleared]) -> str:
-    """What several passages are called, on one line; foreign text."""
-    return DOT.join(name_of(passage) for passage in passages)
+def labels_of(passages: Sequence[Cleared]) -> list[str]:
+    """What these passages are called among each other: two of one name are told apart by what stands above them."""
+    names = [name_of(passage) for passage in passages]
+    return [_told_apart(passage) if names.count(name) > 1 else name for passage, name in zip(passages, names, strict=True)]
 
 
 def trail_of(passage: Cleared) -> str:
@@ -123,16 +124,10 @@ def passage_text(passage: Cleared, limit: int, *about: str) -> str:
 
 
 def choice_blocks(block_id: str, passages: Sequence[Cleared], action: str = ids.ANSWER_RELATED) -> list[Block]:
-    """One button for each of these passages; two of one name are told apart by what stands above them."""
-    names = [name_of(passage) for passage in passages]
+    """One button for each of these passages, labelled as in `labels_of`."""
     buttons = [
-        button(
-            ids.numbered(action, number),
-            _told_apart(passage, names),
-            value=passage.id,
-            says=READ.format(title=_told_apart(passage, names)),
-        )
-        for number, passage in enumerate(passages, start=1)
+        button(ids.numbered(action, number), label, value=passage.id, says=READ.format(title=label))
+        for number, (passage, label) in enumerate(zip(passages, labels_of(passages), strict=True), start=1)
         if can_carry(passage.id)
     ]
     return actions(block_id, buttons)
@@ -144,7 +139,7 @@ def _file_of(passage: Cleared) -> str:
     return escape(where.format(path=cut(passage.path, LABEL_LIMIT), first=first, last=last))
 
 
-def _told_apart(passage: Cleared, names: Sequence[str]) -> str:
+def _told_apart(passage: Cleared) -> str:
     name = name_of(passage)
     above = next((step for step in reversed(passage.trail) if step.strip() and step != name), "")
-    return f"{cut(name, 45)} ({cut(above, 25)})" if names.count(name) > 1 and above else name
+    return f"{cut(name, 45)} ({cut(' '.join(above.split()), 25)})" if above else name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.views import ids
-from bot.views.answer import ANSWER_ACTIONS, NEAREST, NOTHING, UNSURE, shared_message
+from bot.views.answer import ANSWER_ACTIONS, NOTHING, shared_message
 from bot.views.message import CONTEXT_LIMIT, Block, View, context, cut, divider, escape, mrkdwn, plain, section
 from bot.views.passage import choice_blocks
 from knowledge import Cleared
@@ -19,7 +19,8 @@ CLOSE: Final = "Close"
 ABOUT: Final = "The message says: {question}"
 PREVIEW: Final = "This is what I would post in the thread of that message, for everybody there:"
 LOOKING: Final = "Looking in the handbook…"
-PICK: Final = "Press one to see it before anything is posted. Nothing is posted yet."
+UNSURE: Final = "I am not sure which of these the message is about. Press one to see it; nothing is posted yet."
+NEAREST: Final = f"{NOTHING} Here is what comes nearest. Press one to see it; nothing is posted yet."
 NOTHING_NEXT: Final = "Nothing is posted. To ask in other words, mention me in the thread with your question."
 NO_WORDS: Final = "That message has no words I could look up. Mention me in its thread with your question."
 NOT_A_MEMBER: Final = (
@@ -36,13 +37,13 @@ def loading_view(metadata: str) -> View:
     return _view(ids.SHORTCUT_NOTICE, metadata, [section(mrkdwn(LOOKING))])
 
 
-def preview_view(passages: Sequence[Cleared], *, question: str, metadata: str) -> View:
-    """The answer as it would be posted, with the button that posts it."""
+def preview_view(passages: Sequence[Cleared], *, question: str, metadata: str, name: str | None = None) -> View:
+    """The answer as `shared_message(passages, name=name)` will show it, with the button that posts it."""
     blocks = [
         *_about(question),
         context(mrkdwn(PREVIEW)),
         divider(),
-        *(block for block in shared_message(passages)["blocks"] if block.get("block_id") != ANSWER_ACTIONS),
+        *(block for block in shared_message(passages, name=name)["blocks"] if block.get("block_id") != ANSWER_ACTIONS),
     ]
     return {**_view(ids.SHORTCUT_POST, metadata, blocks, close=CANCEL), "submit": plain(POST, 24)}
 
@@ -51,7 +52,7 @@ def choice_view(passages: Sequence[Cleared], *, question: str, metadata: str, un
     """Several passages to choose from: `unsure` which is meant, or (not `unsure`) only the nearest to nothing found."""
     if not passages:
         return nothing_view(question=question, metadata=metadata)
-    words = f"{UNSURE}\n{PICK}" if unsure else f"{NOTHING}\n{NEAREST} {PICK}"
+    words = UNSURE if unsure else NEAREST
     blocks = [
         *_about(question),
         section(mrkdwn(words)),
