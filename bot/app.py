@@ -1,0 +1,175 @@
+"""The bot's table of contents: who listens to what, and who makes which reply.
+
+`build_coach` ties the parts together; every behaviour is one file in `bot/features`, and deleting its line here deletes it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any, Final
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+
+from bot import words
+from bot.clients import Clients
+from bot.config import Settings
+from bot.errors import BotError, StoreError
+from bot.features import home, lessons, lifecycle, passages, sharing, shortcut
+from bot.library import Library
+from bot.metrics import Metrics
+from bot.outbox import Outbox
+from bot.store import Store
+from bot.tasks import Full
+from bot.work import MOST, Crew
+from knowledge import Knowledge
+
+LATER: Final = "I could not take that just now. Please try again in a minute."
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """One running bot: Bolt's app, and the parts a server has to open, ask and close."""
+
+    app: AsyncApp
+    crew: Crew
+    clients: Clients
+    library: Library
+    store: Store
+    metrics: Metrics
+    settings: Settings
+    clock: Callable[[], datetime]
+
+
+def build_coach(
+    settings: Settings,
+    knowledge: Knowledge,
+    store: Store,
+    *,
+    clock: Callable[[], datetime],
+    chance: Random,
+    most: int = MOST,
+) -> Coach:
+    """Tie the parts together; nothing is opened or asked yet. `most`: works at a time."""
+    metrics, library = Metrics(), Library(knowledge)
+    clients = Clients(settings.slack_api_url, *_who_we_are(settings, store))
+    crew = Crew(store, Outbox(clients, metrics), library, metrics, clock=clock, chance=chance, most=most)
+
+    app = AsyncApp(
+        # Ours is no answer before it is claimed; and Bolt would let a command wait in a poll otherwise.
+        process_before_response=True,
+        # What nobody here wants gets a 200 from `on_error`; Bolt itself would log its body, and let Slack repeat it.
+        raise_error_for_unhandled_request=True,
+        # `bot.guard` has checked the signature, against the same clock as everything else.
+        request_verification_enabled=False,
+        authorize=_Authorize(clients),  # type: ignore[arg-type]  # Bolt takes its own class, too, but does not say so
+        client=clients.bare(),
+        logger=logging.getLogger("slack_bolt"),
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    parts = {"crew": crew, "library": library, "clients": clients, "store": store, "clock": clock}
+    app.middleware(_hand_out({**parts, "grace": timedelta(days=settings.coach_purge_days)}, clients))
+    app.error(on_error)
+
+    words.register(app)
+    passages.register(app)
+    sharing.register(app)
+    lessons.register(app)
+    shortcut.register(app)
+    home.register(app)
+    lifecycle.register(app)
+
+    crew.does("typed", words.reply)
+    crew.does("passage", passages.show)
+    crew.does("share", partial(sharing.post, crew=crew))
+    crew.does("curriculum", lessons.answer)
+    crew.does("post", partial(shortcut.post, clients=clients))
+
+    return Coach(app, crew, clients, library, store, metrics, settings, clock)
+
+
+def _who_we_are(settings: Settings, store: Store) -> tuple[str | None, Any]:
+    """The token of the one workspace, or the installations of many."""
+    if settings.slack_bot_token is not None:
+        return settings.slack_bot_token.get_secret_value(), None
+    return None, store.installations(settings.slack_client_id) if settings.slack_client_id else None
+
+
+class _Authorize(AsyncAuthorize):
+    """Finds our token for a request without asking Slack, so that Slack being slow costs no question."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,
+        actor_team_id: str | None = None,
+        actor_user_id: str | None = None,
+    ) -> AuthorizeResult | None:
+        me = await self._clients.identity(enterprise_id, team_id, bool(context.is_enterprise_install))
+        if me is None:
+            return None
+        context["workspace"] = me.workspace
+        return AuthorizeResult(
+            enterprise_id=me.workspace.enterprise_id,
+            team_id=me.workspace.team_id,
+            bot_token=me.token,
+            bot_user_id=me.user_id,
+            bot_id=me.bot_id,
+        )
+
+
+def _hand_out(parts: dict[str, Any], clients: Clients) -> Callable[..., Any]:
+    """A middleware: listeners name the parts they need, and log lines say where they come from."""
+
+    async def hand_out(context: AsyncBoltContext, body: dict[str, Any], next: Callable[[], Any]) -> BoltResponse | None:
+        for name, part in parts.items():
+            context[name] = part
+        if "workspace" not in context:
+            # Bolt looks up no token for events that say that there is none any more.
+            context["workspace"] = clients.workspace_of(
+                context.enterprise_id, context.team_id, org_wide=bool(context.is_enterprise_install)
+            )
+        ids = {"team": context.team_id, "channel": context.channel_id, "event_id": body.get("event_id")}
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(**{name: id for name, id in ids.items() if isinstance(id, str)})
+        if body.get("type") == "event_callback" and clients.is_stranger(context.team_id):
+            return BoltResponse(status=200)
+        await next()
+        return None
+
+    return hand_out
+
+
+async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """What Slack hears when a request was not taken: come again, or a sentence for the person who waits."""
+    log = structlog.get_logger()
+    match error:
+        case BoltUnhandledRequestError():
+            log.debug("nobody here wants this", type=str(body.get("type")))
+            return BoltResponse(status=200)
+        case Full() | StoreError():
+            log.warning("not taken now", reason=str(error))
+        case _:
+            log.error("a listener failed", exc_info=error)
+    if "command" in body:
+        sentence = str(error) if isinstance(error, BotError) else None
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence or LATER})
+    return BoltResponse(status=503)

@@ -1,0 +1,48 @@
+"""The knowledge, asked from its own thread: a large index is read by one long-lived connection and never on the loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from knowledge import Audience, Cleared, Counts, Curriculum, Knowledge, Outcome
+
+Answer = TypeVar("Answer")
+
+
+class Library:
+    """Knowledge, awaitable."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
+
+    async def find(self, text: str, reader: Audience) -> tuple[Outcome, str]:
+        """What the handbook says to a question, and the version of the index that says it."""
+        return await self._ask(lambda: (self._knowledge.find(text, reader), self._knowledge.version))
+
+    async def passages(self, ids: Sequence[str], reader: Audience) -> list[Cleared]:
+        """The passages of these ids that this reader may see, in that order."""
+        found = await self._ask(lambda: [self._knowledge.passage(id, reader) for id in ids])
+        return [passage for passage in found if passage is not None]
+
+    async def children(self, id: str, reader: Audience) -> Sequence[Cleared]:
+        """The passages right under this one."""
+        return await self._ask(lambda: self._knowledge.children(id, reader))
+
+    async def curriculum(self, reader: Audience) -> Curriculum:
+        """Every lesson this reader may see, in its order."""
+        return await self._ask(lambda: self._knowledge.curriculum(reader))
+
+    async def counts(self) -> Counts:
+        """How much the index holds. Raises a KnowledgeError if it cannot be read."""
+        return await self._ask(lambda: self._knowledge.counts)
+
+    async def _ask(self, question: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, question)
+
+    def close(self) -> None:
+        """End the thread; the knowledge stays open for whoever opened it."""
+        self._thread.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,81 @@
+"""Installing the bot into many workspaces: Slack's OAuth, with our encrypted stores."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import structlog
+from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
+
+from bot.clients import Clients
+from bot.config import Settings
+from bot.store import Store, Workspace
+
+SCOPES: Final = (
+    "app_mentions:read",
+    "assistant:write",
+    "chat:write",
+    "commands",
+    "im:history",
+    "im:write",
+    "users:read",
+)
+"""What the bot asks for; the manifest asks for the same."""
+INSTALL: Final = "/slack/install"
+REDIRECT: Final = "/slack/oauth_redirect"
+
+
+def build_flow(settings: Settings, store: Store, clients: Clients) -> AsyncOAuthFlow | None:
+    """The two pages of the installation; None where there is one workspace only, by its token."""
+    if settings.slack_client_id is None or settings.slack_client_secret is None:
+        return None
+    return AsyncOAuthFlow(
+        client=clients.bare(),
+        settings=AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret.get_secret_value(),
+            scopes=list(SCOPES),
+            redirect_uri=settings.coach_public_url + REDIRECT if settings.coach_public_url else None,
+            install_path=INSTALL,
+            redirect_uri_path=REDIRECT,
+            authorization_url=authorize_url(settings.slack_api_url),
+            installation_store=store.installations(settings.slack_client_id),
+            state_store=store.oauth_states(),
+            callback_options=_Welcome(store),
+        ),
+    )
+
+
+def authorize_url(api_url: str) -> str:
+    """Slack's page where an admin agrees: on the origin of the Web API.
+
+    >>> authorize_url("http://127.0.0.1:4000/api/")
+    'http://127.0.0.1:4000/oauth/v2/authorize'
+    """
+    parts = urlsplit(api_url)
+    return f"{parts.scheme}://{parts.netloc}/oauth/v2/authorize"
+
+
+class _Welcome(AsyncCallbackOptions):
+    """What happens when an installation is done, or is not."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(success=self._installed, failure=self._not_installed)
+        self._store = store
+
+    async def _installed(self, args: AsyncSuccessArgs) -> BoltResponse:
+        who = args.installation
+        workspace = Workspace(who.enterprise_id, None if who.is_enterprise_install else who.team_id)
+        came_back = await self._store.cancel_purge(workspace)
+        structlog.get_logger().info("installed", team=who.team_id, came_back=came_back)
+        answer: BoltResponse = await args.default.success(args)
+        return answer
+
+    async def _not_installed(self, args: AsyncFailureArgs) -> BoltResponse:
+        structlog.get_logger().warning("not installed", reason=args.reason)
+        answer: BoltResponse = await args.default.failure(args)
+        return answer

@@ -1,0 +1,241 @@
+"""The one place that talks: every message leaves here, and what came of it is a value.
+
+Slack has no key that makes a post happen once. So a post that may have arrived is never simply repeated: `seen` looks
+for it first, where we may look.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.clients import LONGEST_WAIT, Clients, NotInstalled, retry_after
+from bot.metrics import Metrics
+from bot.store import DeliveryKey, Sent, Workspace
+from bot.views.message import Message
+
+METADATA: Final = "coach_answer"
+PLAINLY: Final[dict[str, Any]] = {"parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
+BAD_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+PERHAPS_DONE: Final = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
+"""Errors after which Slack may have carried out part of the call."""
+SLACK_API: Final = "https://slack.com/"
+SLACK_HOOKS: Final = "https://hooks.slack.com/"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thread. `asked` is the `ts` of the post that is answered; `direct`: a DM, whose history we may read."""
+
+    channel: str
+    ts: str
+    asked: str
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A `response_url`: seen by one person only, or by the whole channel."""
+
+    channel: str
+    url: str
+    everybody: bool = False
+
+
+Place = Thread | Hook
+
+
+def as_payload(place: Place) -> dict[str, Any]:
+    """A place as JSON, to be kept with accepted work."""
+    return {"kind": "thread" if isinstance(place, Thread) else "hook", **asdict(place)}
+
+
+def from_payload(kept: Mapping[str, Any]) -> Place:
+    """The place that `as_payload` kept."""
+    fields = {name: value for name, value in kept.items() if name != "kind"}
+    return Thread(**fields) if kept["kind"] == "thread" else Hook(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Slack will never take this."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Slack did not take it now, and surely did not post it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have been posted or not."""
+
+    reason: str
+
+
+Posted = Sent | Refused | Later | Unknown
+
+
+class Outbox:
+    """Posts messages and finds out what came of them; keeps nothing."""
+
+    def __init__(self, clients: Clients, metrics: Metrics) -> None:
+        self._clients = clients
+        self._metrics = metrics
+        self._log = structlog.get_logger()
+
+    async def post(self, workspace: Workspace, place: Place, message: Message, key: DeliveryKey | None) -> Posted:
+        """Say it there; blocks that Slack refuses are left away once."""
+        posted = await self._post(workspace, place, dict(message), key)
+        if isinstance(posted, Refused) and posted.reason in BAD_BLOCKS:
+            self._log.error("slack refused our blocks; saying the words alone", reason=posted.reason)
+            posted = await self._post(workspace, place, {"text": message["text"]}, key)
+        self._metrics.posts.labels(type(posted).__name__.lower()).inc()
+        if isinstance(posted, Refused):
+            self._clients.note_refusal(posted.reason)
+        return posted
+
+    async def _post(self, workspace: Workspace, place: Place, said: dict[str, Any], key: DeliveryKey | None) -> Posted:
+        match place:
+            case Thread():
+                return await self._post_in_thread(workspace, place, said, key)
+            case Hook():
+                return await self._post_to_hook(place, said)
+
+    async def _post_in_thread(
+        self, workspace: Workspace, place: Thread, said: dict[str, Any], key: DeliveryKey | None
+    ) -> Posted:
+        metadata = {"event_type": METADATA, "event_payload": {"key": _name(key)}} if key else None
+        try:
+            client = await self._clients.posting(workspace)
+            answer = await client.chat_postMessage(
+                channel=place.channel, thread_ts=place.ts, metadata=metadata, **said, **PLAINLY
+            )
+        except NotInstalled:
+            return Refused("not_installed")
+        except SlackApiError as error:
+            return _what_came_of(error)
+        except aiohttp.ClientConnectorError:
+            return Later("no_connection")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Unknown(type(error).__name__)
+        return Sent(str(answer.get("channel") or place.channel), str(answer["ts"]) if answer.get("ts") else None)
+
+    async def _post_to_hook(self, place: Hook, said: dict[str, Any]) -> Posted:
+        if not self.may_follow(place.url):
+            return Refused("foreign_response_url")
+        said = {**said, **PLAINLY, "replace_original": False}
+        said["response_type"] = "in_channel" if place.everybody else "ephemeral"
+        try:
+            async with self._clients.session.post(place.url, json=said) as answer:
+                words = (await answer.text())[:200]
+                if answer.status < 400:
+                    return _what_a_hook_said(place, words)
+                if answer.status == 429:
+                    return Later("ratelimited")
+                return (
+                    Unknown(f"http_{answer.status}") if answer.status >= 500 else Refused(_hook_error(words, answer.status))
+                )
+        except aiohttp.ClientConnectorError:
+            return Later("no_connection")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Unknown(type(error).__name__)
+
+    def may_follow(self, url: str) -> bool:
+        """Whether a `response_url` may be used: with Slack's own API only Slack's own hooks."""
+        ours = not self._clients.base_url.startswith(SLACK_API)
+        return url.startswith(SLACK_HOOKS) or (ours and url.startswith(("http://", "https://")))
+
+    async def seen(self, workspace: Workspace, place: Place, key: DeliveryKey | None) -> Sent | None:
+        """Our message, if it stands there already; None if it does not, or if we may not look.
+
+        Only DMs may be read. Replies in threads are not in a history, but the root of the thread names who replied.
+        """
+        if not isinstance(place, Thread) or not place.direct:
+            return None
+        try:
+            me = (await self._clients.at(workspace)).user_id
+            client = await self._clients.repeating(workspace)
+            answer = await client.conversations_history(
+                channel=place.channel, latest=place.ts, inclusive=True, limit=1, include_all_metadata=True
+            )
+        except (NotInstalled, SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            self._log.warning("could not look for an earlier answer", reason=type(error).__name__, channel=place.channel)
+            return None
+        for message in answer.get("messages") or ():
+            carried = (message.get("metadata") or {}).get("event_payload") or {}
+            if key and carried.get("key") == _name(key):
+                return Sent(place.channel, message.get("ts"))
+            if message.get("ts") == place.ts and _replied_since(message, me, place.asked):
+                return Sent(place.channel, None)
+        return None
+
+
+def _replied_since(root: Mapping[str, Any], me: str | None, asked: str) -> bool:
+    """Whether we replied in this thread and its last reply is younger than the post we answer."""
+    # Where Slack never told us who we are, any reply to a person's post in our DM counts as ours.
+    mine = me is None or me in (root.get("reply_users") or ())
+    return mine and _moment(root.get("latest_reply")) > _moment(asked)
+
+
+def _moment(ts: object) -> tuple[int, int]:
+    seconds, _, rest = str(ts or "0").partition(".")
+    return (int(seconds), int(rest or 0)) if seconds.isdecimal() and (rest or "0").isdecimal() else (0, 0)
+
+
+def _name(key: DeliveryKey) -> str:
+    return f"{key.kind}:{key.place}:{key.key}"
+
+
+def _what_came_of(error: SlackApiError) -> Posted:
+    answer = error.response
+    status: int = getattr(answer, "status_code", None) or getattr(answer, "status", None) or 0
+    if status == 429:
+        return Later("ratelimited")
+    said = answer.get("error") if hasattr(answer, "get") else None
+    if status >= 500 or not said or said in PERHAPS_DONE:
+        return Unknown(str(said or f"http_{status}"))
+    return Later("ratelimited") if said in ("ratelimited", "rate_limited") else Refused(str(said))
+
+
+def _what_a_hook_said(place: Hook, words: str) -> Posted:
+    """A hook may say "no" with a 200: `{"ok": false, "error": "…"}`."""
+    try:
+        said = json.loads(words)
+    except ValueError:
+        return Sent(place.channel, None)
+    if isinstance(said, dict) and said.get("ok") is False:
+        return Refused(str(said.get("error") or "refused"))
+    return Sent(place.channel, None)
+
+
+def _hook_error(words: str, status: int) -> str:
+    return words if words in BAD_BLOCKS or words.replace("_", "").isalpha() else f"http_{status}"
+
+
+__all__ = [
+    "LONGEST_WAIT",
+    "Hook",
+    "Later",
+    "Outbox",
+    "Place",
+    "Posted",
+    "Refused",
+    "Thread",
+    "Unknown",
+    "as_payload",
+    "from_payload",
+    "retry_after",
+]

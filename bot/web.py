@@ -1,0 +1,308 @@
+"""The bot as a web server: Slack's door with its guard, health, metrics, installation; opened and closed in one place."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hmac
+import ipaddress
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from random import Random, SystemRandom
+from typing import Final
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot import guard, logs
+from bot.app import Coach, build_coach
+from bot.config import Settings
+from bot.errors import BotError, StoreError
+from bot.oauth import INSTALL, REDIRECT, build_flow
+from bot.store import Store
+from bot.work import MOST
+from knowledge import Knowledge, KnowledgeError
+
+EVENTS: Final = "/slack/events"
+DRAIN_WITHIN: Final = 10
+"""Seconds that work in hand may still take after SIGTERM; the rest is left to the next process."""
+CHORES_EVERY: Final = 3600
+"""Seconds between two rounds of forgetting what need not be kept."""
+
+DRAINING: Final = "This process is going away; try again."
+FAILED: Final = "That could not be handled; try again."
+PORT_TAKEN: Final = "Port {port} is taken by another program; stop it, or choose another port with PORT or --port."
+PORT_REFUSED: Final = "Port {port} cannot be opened ({reason}); choose another one with PORT or --port."
+NO_METRICS: Final = "Metrics are for this machine, or for who shows COACH_METRICS_TOKEN."
+REVOKED: Final = "Slack does not accept the bot's token any more; install the app again and set the new SLACK_BOT_TOKEN."
+OUTDATED: Final = "the database lacks the tables of this version; run `coach db upgrade`"
+UPGRADE_FIRST: Final = "The database lacks the tables of this version; run `coach db upgrade`, then start again."
+
+COACH: Final = web.AppKey("coach", Coach)
+
+
+def utc_now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(UTC)
+
+
+def build_web(
+    settings: Settings,
+    knowledge: Knowledge,
+    store: Store,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    chance: Random | None = None,
+    most: int = MOST,
+    takes_up: bool = True,
+    over_http: bool = True,
+) -> web.Application:
+    """The whole bot as an aiohttp application; it opens its pool and its loops when it starts, and drains when it stops.
+
+    `store` has to be current; it and `knowledge` stay open for whoever opened them. `takes_up` False leaves out the loops
+    (left work, forgetting), for tests that take up work themselves. `over_http` False leaves out Slack's door (Socket Mode).
+    """
+    coach = build_coach(settings, knowledge, store, clock=clock, chance=chance or SystemRandom(), most=most)
+    server = web.Application(client_max_size=guard.LARGEST_BODY)
+    server[COACH] = coach
+    server.router.add_get("/healthz", alive)
+    server.router.add_get("/readyz", ready)
+    server.router.add_get("/metrics", metrics)
+    if over_http:
+        server.router.add_post(EVENTS, from_slack)
+    flow = build_flow(settings, store, coach.clients)
+    if flow is not None:
+        server.router.add_get(INSTALL, _page(flow.handle_installation))
+        server.router.add_get(REDIRECT, _page(flow.handle_callback))
+    server.cleanup_ctx.append(_opened(flow, takes_up))
+    return server
+
+
+def _opened(flow: AsyncOAuthFlow | None, takes_up: bool) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def opened(server: web.Application) -> AsyncIterator[None]:
+        coach = server[COACH]
+        await coach.clients.open()
+        # Bolt's own clients share the pool, too.
+        coach.app.client.session = coach.clients.session
+        if flow is not None:
+            flow.client.session = coach.clients.session
+        try:
+            await coach.clients.introduce()
+            loops = (
+                [asyncio.create_task(coach.crew.keep_taking_up()), asyncio.create_task(_chores(coach))] if takes_up else []
+            )
+            yield
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
+            left = await coach.crew.tasks.drain(DRAIN_WITHIN)
+            structlog.get_logger().info("drained", left_to_the_next_process=left)
+        finally:
+            await coach.clients.close()
+            coach.library.close()
+
+    return opened
+
+
+async def _chores(coach: Coach) -> None:
+    """Forget what need not be kept: old question texts, old claims, workspaces whose grace is over."""
+    while True:
+        now = coach.clock()
+        try:
+            await coach.store.purge_questions(now - timedelta(days=coach.settings.coach_retention_days))
+            await coach.store.prune(now)
+            for workspace in await coach.store.purge_due(now):
+                structlog.get_logger().info("purged a workspace that left", team=workspace.team_id)
+        except StoreError as error:
+            structlog.get_logger().warning("could not tidy up", reason=str(error))
+        await asyncio.sleep(CHORES_EVERY)
+
+
+async def from_slack(request: web.Request) -> web.Response:
+    """Slack's door: what the guard admits goes to Bolt, the rest gets a status and a sentence."""
+    coach = request.app[COACH]
+    if coach.crew.tasks.draining:
+        return _counted(coach, _refusal(503, DRAINING))
+    match await _examined(request, coach):
+        case guard.Refused(status, sentence):
+            return _counted(coach, _refusal(status, sentence))
+        case guard.Admitted(wanted=False):
+            return _counted(coach, web.Response())
+        case guard.Admitted(text):
+            return _counted(coach, await _dispatched(request, coach, text))
+
+
+async def _examined(request: web.Request, coach: Coach) -> guard.Refused | guard.Admitted:
+    secret = coach.settings.slack_signing_secret
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return guard.Refused(413, guard.TOO_LARGE)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return guard.examine(headers, body, secret.get_secret_value() if secret else "", coach.clock())
+
+
+async def _dispatched(request: web.Request, coach: Coach, text: str) -> web.Response:
+    try:
+        asked = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+        return await to_aiohttp_response(await coach.app.async_dispatch(asked))
+    except Exception:  # noqa: BLE001 a signed body in a shape that neither we nor Bolt expected
+        structlog.get_logger().exception("a request could not be read")
+        return _refusal(400, guard.MALFORMED)
+
+
+def _refusal(status: int, sentence: str) -> web.Response:
+    return web.json_response({"error": sentence}, status=status)
+
+
+def _counted(coach: Coach, response: web.Response) -> web.Response:
+    coach.metrics.requests.labels(str(response.status)).inc()
+    return response
+
+
+async def alive(request: web.Request) -> web.Response:
+    """The process answers."""
+    return web.Response(text="alive\n")
+
+
+async def ready(request: web.Request) -> web.Response:
+    """Whether it can do its work; Slack being away is no reason, since nothing we could restart would mend it."""
+    coach, failing = request.app[COACH], []
+    try:
+        await coach.library.counts()
+    except (KnowledgeError, OSError) as error:
+        failing.append(f"index: {error}")
+    try:
+        async with asyncio.timeout(5):
+            await coach.store.ping()
+            if not await coach.store.is_current():
+                failing.append(f"database: {OUTDATED}")
+    except (StoreError, TimeoutError) as error:
+        failing.append(f"database: {error or 'no answer'}")
+    if coach.clients.revoked:
+        failing.append(f"token: {REVOKED}")
+    if coach.crew.tasks.draining:
+        failing.append(f"process: {DRAINING}")
+    return web.json_response({"ready": not failing, "failing": failing}, status=503 if failing else 200)
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """For Prometheus."""
+    coach = request.app[COACH]
+    if not _may_measure(request, coach.settings):
+        return web.json_response({"error": NO_METRICS}, status=403)
+    try:
+        state = {name: float(value) for name, value in asdict(await coach.store.counts(coach.clock())).items()}
+    except StoreError:
+        state = {}
+    return web.Response(
+        body=coach.metrics.render(state), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+    )
+
+
+def _may_measure(request: web.Request, settings: Settings) -> bool:
+    token = settings.coach_metrics_token
+    if token is not None:
+        shown = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+        return hmac.compare_digest(shown, f"Bearer {token.get_secret_value()}".encode())
+    # Behind a proxy everybody comes from this machine; the proxy says so.
+    if request.headers.get("X-Forwarded-For") or request.headers.get("Forwarded") or not request.remote:
+        return False
+    return ipaddress.ip_address(request.remote).is_loopback
+
+
+def _page(show: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def page(request: web.Request) -> web.Response:
+        try:
+            asked = AsyncBoltRequest(body="", query=request.query_string, headers=dict(request.headers))
+            return await to_aiohttp_response(await show(asked))
+        except BotError as error:
+            structlog.get_logger().warning("installation failed", reason=str(error))
+            return _refusal(503, FAILED)
+
+    return page
+
+
+def serve(settings: Settings, *, port: int | None = None, socket: bool = False) -> int:
+    """Run the bot for a real workspace until SIGTERM or SIGINT; returns the exit code.
+
+    Raises SettingsError, a StoreError, a KnowledgeError or another BotError, each a sentence, if it cannot start.
+    """
+    settings.for_serve(socket)
+    logs.configure(settings.log_level, settings.log_format)
+    knowledge = _open_knowledge(settings)
+    try:
+        return asyncio.run(_serve(settings, knowledge, settings.port if port is None else port, socket))
+    finally:
+        knowledge.close()
+
+
+def _open_knowledge(settings: Settings) -> Knowledge:
+    if not settings.coach_index.exists():
+        from knowledge.index import build
+
+        report = build(settings.coach_sources, settings.coach_index)
+        structlog.get_logger().info("built the index", pages=report.pages, passages=report.passages)
+    return Knowledge.open(settings.coach_index)
+
+
+async def _serve(settings: Settings, knowledge: Knowledge, port: int, socket: bool) -> int:
+    url = settings.database_url.get_secret_value()
+    store = Store.open(url, keys=[key.get_secret_value() for key in settings.coach_secret_key])
+    try:
+        if url.startswith("sqlite:"):
+            await store.bring_up_to_date()
+        elif not await store.is_current():
+            raise CannotStart(UPGRADE_FIRST)
+        server = build_web(settings, knowledge, store, over_http=not socket)
+        runner = web.AppRunner(server, access_log=None, handle_signals=False)
+        stop = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        await runner.setup()
+        try:
+            await _listen(runner, port)
+            await _until(stop, server[COACH], socket)
+        finally:
+            await runner.cleanup()
+    finally:
+        await store.close()
+    return 0
+
+
+class CannotStart(BotError):
+    """The server cannot run here; the message says what to do."""
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, "0.0.0.0", port).start()
+    except OSError as error:
+        words = PORT_TAKEN if error.errno == errno.EADDRINUSE else PORT_REFUSED
+        raise CannotStart(words.format(port=port, reason=error.strerror)) from None
+    structlog.get_logger().info("listening", port=port)
+
+
+async def _until(stop: asyncio.Event, coach: Coach, socket: bool) -> None:
+    """Serve until told to stop; then take on nothing more and finish what is in hand."""
+    if not socket:
+        await stop.wait()
+    else:
+        from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+        token = coach.settings.slack_app_token
+        handler = AsyncSocketModeHandler(coach.app, token.get_secret_value() if token else "")
+        connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
+        await stop.wait()
+        connecting.cancel()
+        with suppress(asyncio.CancelledError):
+            await connecting
+        await handler.close_async()  # type: ignore[no-untyped-call]
+    await coach.crew.tasks.drain(DRAIN_WITHIN)

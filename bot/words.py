@@ -1,0 +1,80 @@
+"""What people type, at three doors: a mention, a direct message, the command. Here it is decided which feature answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.features import ask, guide, lessons
+from bot.incoming import Typed, commanded, spoken
+from bot.library import Library
+from bot.store import Work, Workspace
+from bot.views.answer import GREETING
+from bot.views.message import Message, context, mrkdwn
+from bot.work import Crew, Order, Reply
+
+LONGEST_PART = 60
+"""Characters a track's or module's name may have; what is longer is a question that begins with "curriculum"."""
+
+
+def register(app: AsyncApp) -> None:
+    """The three doors, the busiest first."""
+    app.event("app_mention")(hear_mention)
+    app.event("message")(hear_message)
+    app.command("/coach")(hear_command)
+
+
+async def hear_mention(event: dict[str, Any], body: dict[str, Any], context: Any, workspace: Workspace, crew: Crew) -> None:
+    """Somebody mentioned us in a channel: the reply goes to that thread."""
+    await _take(spoken(event, body, workspace, context.actor_team_id), crew)
+
+
+async def hear_message(event: dict[str, Any], body: dict[str, Any], context: Any, workspace: Workspace, crew: Crew) -> None:
+    """Somebody wrote to us; what is said in channels without a mention is not for us."""
+    if event.get("channel_type") == "im":
+        await _take(spoken(event, body, workspace, context.actor_team_id), crew)
+
+
+async def hear_command(ack: Any, command: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
+    """Somebody typed /coach: only they see the reply."""
+    await _take(commanded(command, workspace), crew)
+    await ack()
+
+
+async def _take(typed: Typed | None, crew: Crew) -> None:
+    if typed is not None:
+        await crew.accept(
+            Order(
+                workspace=typed.person.workspace,
+                kind="typed",
+                key=typed.key,
+                person=typed.person,
+                place=typed.place,
+                delivery=typed.delivery,
+                facts={"text": typed.text},
+            )
+        )
+
+
+async def reply(work: Work, library: Library) -> Reply:
+    """The reply of whichever feature these words are for; the first one a person gets also says what is kept of them."""
+    made = await _by_its_feature(work, library)
+    return replace(made, message=with_greeting(made.message), greets=True) if work.first_contact else made
+
+
+async def _by_its_feature(work: Work, library: Library) -> Reply:
+    first, _, rest = " ".join(work.payload["text"].split()).partition(" ")
+    match first.casefold():
+        case "" | "help" if not rest:
+            return await guide.answer(work, library)
+        case "curriculum" if len(rest) <= LONGEST_PART and not rest.endswith("?"):
+            return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library)
+        case _:
+            return await ask.answer(work, library)
+
+
+def with_greeting(message: Message) -> Message:
+    """The message with the line that everybody reads once."""
+    return {"text": f"{message['text']}\n\n{GREETING}", "blocks": [*message["blocks"], context(mrkdwn(GREETING))]}

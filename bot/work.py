@@ -1,0 +1,268 @@
+"""Accepted work: claimed before Slack hears "yes", done once, left to the next process if this one dies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any, Final
+
+import structlog
+
+from bot.errors import BotError, StoreBusy, StoreError
+from bot.library import Library
+from bot.metrics import Metrics
+from bot.outbox import Hook, Later, Outbox, Place, Posted, Refused, Unknown, as_payload, from_payload
+from bot.store import DeliveryKey, NotedQuestion, PersonKey, Sent, Store, Work, Workspace
+from bot.tasks import Tasks
+from bot.views.apology import failed_message, known_fault_message
+from bot.views.message import Message
+
+SLOW: Final = "My notebook is busy right now. If no answer has come in a minute, please ask again."
+
+MOST: Final = 64
+"""Works at a time; more would only wait for the same database and the same Slack."""
+PATIENCE: Final = 25
+"""Seconds one work may take: less than a claim's lease, so that nobody else begins it meanwhile."""
+ACK_WITHIN: Final = 2.5
+"""Seconds a claim may take before we tell Slack to come again; Slack waits for three."""
+TAKE_UP_EVERY: Final = 10
+"""Seconds between two looks for work that another process left behind."""
+MOST_ATTEMPTS: Final = 20
+"""Then work is given up: with leases of 30 seconds about ten minutes of a Slack that says nothing clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked of us, once: `key` is Slack's own id for it, `place` is where the reply goes, `facts` what is needed to
+    make the reply (ids and the question; JSON)."""
+
+    workspace: Workspace
+    kind: str
+    key: str
+    person: PersonKey
+    place: Place
+    delivery: DeliveryKey
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say, what to note down about it, and what to do when it is known what came of it.
+
+    `greets`: it carries the first-contact line. `to`: where it goes instead of where the order said.
+    """
+
+    message: Message
+    noted: NotedQuestion | None = None
+    greets: bool = False
+    to: Place | None = None
+    then: Callable[[Posted], Awaitable[None]] | None = None
+
+
+Handler = Callable[[Work, Library], Awaitable[Reply]]
+"""Makes the reply to one kind of work; reads, decides, says nothing itself."""
+
+
+def person_of(work: Work) -> PersonKey:
+    """Who asked for this."""
+    return PersonKey(work.workspace, work.payload["person"]["team_id"], work.payload["person"]["user_id"])
+
+
+def place_of(work: Work) -> Place:
+    """Where its reply goes."""
+    return from_payload(work.payload["place"])
+
+
+class Crew:
+    """Does accepted work: claims it, lets its handler make the reply, says it, marks it done."""
+
+    def __init__(
+        self,
+        store: Store,
+        outbox: Outbox,
+        library: Library,
+        metrics: Metrics,
+        *,
+        clock: Callable[[], datetime],
+        chance: Random,
+        most: int = MOST,
+    ) -> None:
+        self.tasks = Tasks(most)
+        self._store = store
+        self._outbox = outbox
+        self._library = library
+        self._handlers: dict[str, Handler] = {}
+        self._metrics = metrics
+        self._clock = clock
+        self._chance = chance
+        self._unposted: set[int] = set()
+        self._log = structlog.get_logger()
+
+    def does(self, kind: str, handler: Handler) -> None:
+        """Let this handler make the replies to work of this kind."""
+        self._handlers[kind] = handler
+
+    async def accept(self, order: Order) -> bool:
+        """Claim this and begin it; False if it was claimed before. Raises Full or StoreError: then nothing is promised."""
+        with self.tasks.seat() as seat:
+            claiming = asyncio.ensure_future(self._claim(order))
+            try:
+                work = await asyncio.wait_for(asyncio.shield(claiming), ACK_WITHIN)
+            except TimeoutError:
+                # The claim may still succeed. Then it is ours, however late, and Slack's next try finds it taken.
+                seat.start(self._run_when_claimed(claiming))
+                raise StoreBusy(SLOW) from None
+            if work is None:
+                self._metrics.repeats.inc()
+                return False
+            seat.start(self._run(work))
+            return True
+
+    def aside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that needs no claim, since a person sees at once whether it happened. Raises Full."""
+        try:
+            with self.tasks.seat() as seat:
+                seat.start(self._aside(work))
+        except BotError:
+            work.close()
+            raise
+
+    def tell(self, workspace: Workspace, place: Place, message: Message) -> None:
+        """Say a passing word that nobody misses if it is lost."""
+
+        async def say() -> None:
+            await self._outbox.post(workspace, place, message, None)
+
+        with contextlib.suppress(BotError):
+            self.aside(say())
+
+    async def take_up(self) -> int:
+        """Go on with work whose lease ran out; how many were taken up."""
+        free = self.tasks.free
+        works = await self._store.take_up(self._clock(), limit=free) if free else []
+        for work in works:
+            self._log.info("taking up work that was left behind", work=work.id, kind=work.kind, attempt=work.attempt)
+            self.tasks.start(self._run(work))
+        return len(works)
+
+    async def keep_taking_up(self) -> None:
+        """Take up left work now and then every few seconds, until cancelled."""
+        while True:
+            try:
+                await self.take_up()
+            except StoreError as error:
+                self._log.warning("cannot look for left work", reason=str(error))
+            await asyncio.sleep(TAKE_UP_EVERY)
+
+    async def _claim(self, order: Order) -> Work | None:
+        person = {"team_id": order.person.team_id, "user_id": order.person.user_id}
+        work = await self._store.accept(
+            order.workspace,
+            order.kind,
+            order.key,
+            {"place": as_payload(order.place), "person": person, **order.facts},
+            person=order.person,
+            delivery=order.delivery,
+            now=self._clock(),
+        )
+        if work is not None:
+            self._metrics.accepted.labels(order.kind).inc()
+            self._log.info("accepted", work=work.id, kind=work.kind, channel=order.place.channel)
+        return work
+
+    async def _run_when_claimed(self, claiming: asyncio.Future[Work | None]) -> None:
+        try:
+            work = await claiming
+        except StoreError as error:
+            self._log.warning("a slow claim failed", reason=str(error))
+            return
+        if work is not None:
+            await self._run(work)
+
+    async def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception:  # noqa: BLE001 the outermost place of this task: whatever it is, it ends in the log
+            self._log.exception("something aside went wrong", reference=self._reference())
+
+    async def _run(self, work: Work) -> None:
+        began = time.monotonic()
+        with structlog.contextvars.bound_contextvars(work=work.id), self._metrics.in_hand.track_inprogress():
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    reply = await self._compose(work)
+                    posted = await self._say(work, reply)
+                await self._conclude(work, reply, posted)
+                if reply.then is not None:
+                    await reply.then(posted)
+            except TimeoutError:
+                self._log.error("this took too long; it will be taken up again", attempt=work.attempt)
+            except Exception:  # noqa: BLE001 the outermost place of this task: the lease brings the work back
+                self._log.exception("work failed; it will be taken up again", attempt=work.attempt)
+        self._metrics.seconds.observe(time.monotonic() - began)
+
+    async def _compose(self, work: Work) -> Reply:
+        try:
+            return await self._handlers[work.kind](work, self._library)
+        except Exception as error:  # noqa: BLE001 whatever the core raises becomes one apology in the asker's thread
+            reference = self._reference()
+            self._metrics.apologies.inc()
+            self._log.exception("could not make a reply", reference=reference, kind=work.kind)
+            return Reply(known_fault_message(str(error)) if isinstance(error, BotError) else failed_message(reference))
+
+    async def _say(self, work: Work, reply: Reply) -> Posted:
+        place = reply.to or place_of(work)
+        if work.attempt > MOST_ATTEMPTS:
+            return Refused("too_many_attempts")
+        if work.attempt > 1 and work.id not in self._unposted:
+            if earlier := await self._outbox.seen(work.workspace, place, work.delivery):
+                self._log.info("the earlier answer arrived", channel=place.channel)
+                return earlier
+            if _is_public(place):
+                self._log.warning("saying it again although it may stand there already", channel=place.channel)
+                self._metrics.doubles.inc()
+                await self._store.note_possible_double(work, self._clock())
+        return await self._outbox.post(work.workspace, place, reply.message, work.delivery)
+
+    async def _conclude(self, work: Work, reply: Reply, posted: Posted) -> None:
+        now = self._clock()
+        self._unposted.discard(work.id)
+        match posted:
+            case Sent():
+                greeted = person_of(work) if reply.greets else None
+                await self._finish(work, posted, reply.noted, greeted)
+                self._log.info("answered", channel=posted.channel, ts=posted.ts, attempt=work.attempt)
+            case Refused(reason):
+                self._log.warning("slack will not take this", reason=reason, channel=place_of(work).channel)
+                await self._store.give_up(work, reason, now)
+            case Later(reason):
+                self._unposted.add(work.id)
+                self._log.warning("slack will take this later", reason=reason, channel=place_of(work).channel)
+                await self._store.unsettled(work, reason, now)
+            case Unknown(reason):
+                self._log.warning("nobody knows whether this was posted", reason=reason, channel=place_of(work).channel)
+                await self._store.unsettled(work, reason, now)
+
+    async def _finish(self, work: Work, sent: Sent, noted: NotedQuestion | None, greeted: PersonKey | None) -> None:
+        """Mark it done. What was said cannot be unsaid, so a busy store is asked again."""
+        for pause in (0.5, 2.0, None):
+            try:
+                await self._store.finish(work, sent=sent, question=noted, greeted=greeted, now=self._clock())
+                return
+            except StoreError:
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+
+    def _reference(self) -> str:
+        return f"{self._chance.getrandbits(32):08x}"
+
+
+def _is_public(place: Place) -> bool:
+    """Whether others see what is said there, and we cannot look what stands there: saying it twice would be noticed."""
+    return place.everybody if isinstance(place, Hook) else not place.direct
