@@ -1,8 +1,231 @@
-"""`coach`, the command line; each command imports what it needs when it runs."""
+"""`coach`, the command line: reads arguments, runs one command, prints, returns an exit code.
+
+Each command imports what it needs when it runs, so that a question in a terminal loads neither Slack nor HTTP.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
-def main() -> int:
-    """Read the arguments, run one command, return its exit code: 0 done, 1 faults found, 2 wrong use."""
-    return 2
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+DONE, FAULTS, UNUSABLE = 0, 1, 2
+"""Exit codes: done, the work found faults, wrong use or unusable input."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the sentence and leave with exit code 2."""
+        self.exit(UNUSABLE, f"{self.prog}: {message}. See: {self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = parser().parse_args(arguments)
+    from knowledge.errors import KnowledgeError
+
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except KnowledgeError as fault:
+        return refuse(fault)
+    except BrokenPipeError:
+        # Whoever read us has seen enough; without this Python complains once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+
+
+def refuse(fault: object) -> int:
+    """Say what is wrong on standard error; returns exit code 2."""
+    print(f"coach: {fault}", file=sys.stderr)
+    return UNUSABLE
+
+
+def parser() -> Parser:
+    """Every command with its options and an example."""
+    top = Parser(prog="coach", description="A Slack bot that answers channel partners and sellers from a Markdown handbook.")
+    top.add_argument("--version", action="version", version=f"coach {version()}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], told: str, example: str) -> Parser:
+        made = commands.add_parser(name, help=told, description=told, epilog=f"Example: {example}")
+        made.set_defaults(run=run)
+        return made
+
+    index = command(
+        "index",
+        run_index,
+        "Build or refresh the index from Markdown files and folders.",
+        "coach index handbook/ --db knowledge.db",
+    )
+    index.add_argument(
+        "sources",
+        nargs="*",
+        type=Path,
+        metavar="SOURCE",
+        help="Markdown files and folders (default: the handbook that comes with coach)",
+    )
+    index.add_argument("--base-url", metavar="URL", help="where the handbook's site is, to complete relative links")
+    with_db(index)
+
+    list_ = command("list", run_list, "List every passage, one a line.", "coach list --kind lesson --json")
+    list_.add_argument("--kind", choices=["section", "fact", "lesson", "quiz", "term"])
+    list_.add_argument("--json", action="store_true", help="one JSON object a line")
+    with_audience(list_, "internal")
+    with_db(list_)
+
+    ask = command(
+        "ask",
+        run_ask,
+        "Ask the handbook; - reads one question a line from standard input.",
+        'coach ask "who gets first right of refusal at renewal"',
+    )
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--json", action="store_true", help="one JSON object for each question")
+    with_audience(ask, "partner")
+    with_db(ask)
+    return top
+
+
+def with_db(made: Parser) -> None:
+    """The option that names the index."""
+    made.add_argument("--db", type=Path, metavar="FILE", help="the index file (default: COACH_INDEX, else knowledge.db)")
+
+
+def with_audience(made: Parser, default: str) -> None:
+    """The option that names the reader."""
+    choices = ["public", "partner", "internal"]
+    made.add_argument("--audience", choices=choices, default=default, help=f"who reads (default: {default})")
+
+
+def version() -> str:
+    """The installed version; "unknown" in a tree that was never installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("channel-coach")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def setting(name: str, default: str) -> str:
+    """One setting from the environment, else from `.env`, else the default; the whole set is `bot.config`'s."""
+    if name in os.environ:
+        return os.environ[name]
+    if Path(".env").is_file():
+        from dotenv import dotenv_values
+
+        return dotenv_values(".env").get(name) or default
+    return default
+
+
+def index_file(options: argparse.Namespace) -> Path:
+    """The index that a command works on."""
+    return options.db or Path(setting("COACH_INDEX", "knowledge.db"))
+
+
+def run_index(options: argparse.Namespace) -> int:
+    """`coach index`"""
+    import time
+
+    from knowledge.index import build
+
+    sources = options.sources or default_sources()
+    started = time.perf_counter()
+    with Bar("Reading pages") as bar:
+        report = build(sources, index_file(options), options.base_url, bar.show)
+    for problem in report.problems:
+        print(f"{problem.path}:{problem.line}: {problem.message}", file=sys.stderr)
+    seconds = time.perf_counter() - started
+    print(
+        f"{report.pages} pages ({report.read} read), {report.passages} passages, {report.lessons} lessons,"
+        f" {report.links} links in {seconds:.1f} seconds: {index_file(options)}"
+    )
+    return DONE
+
+
+def default_sources() -> list[Path]:
+    """The handbooks of COACH_SOURCES, else the one that comes with the package."""
+    import knowledge
+
+    named = setting("COACH_SOURCES", "")
+    if named:
+        return [Path(source) for source in named.split(":") if source]
+    return [Path(knowledge.__file__).parent / "content"]
+
+
+class Bar:
+    """A progress bar on a terminal for work that takes more than a moment; nothing when piped."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Bar:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(self.label, total=None)
+        return self
+
+    def show(self, done: int, total: int) -> None:
+        """Move the bar."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done, total=total)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """`coach list`"""
+    from bot.views.terminal import as_json, passage_line, passage_object
+    from knowledge import Audience, Kind, Knowledge
+
+    knowledge = Knowledge.open(index_file(options))
+    kind = Kind(options.kind) if options.kind else None
+    for passage in knowledge.passages(Audience(options.audience), kind):
+        print(as_json(passage_object(passage)) if options.json else passage_line(passage))
+    knowledge.close()
+    return DONE
+
+
+def run_ask(options: argparse.Namespace) -> int:
+    """`coach ask`"""
+    from bot.views.terminal import as_json, outcome_line, outcome_object, outcome_text
+    from knowledge import Audience, Knowledge
+
+    many = options.question == "-"
+    knowledge = Knowledge.open(index_file(options))
+    reader = Audience(options.audience)
+    for question in questions_of(sys.stdin.buffer) if many else [options.question]:
+        outcome = knowledge.find(question, reader)
+        line = as_json(outcome_object(outcome)) if options.json else outcome_line(outcome) if many else outcome_text(outcome)
+        print(line, flush=many)
+    knowledge.close()
+    return DONE
+
+
+def questions_of(lines: Iterable[bytes]) -> Iterable[str]:
+    """One question a line, as it comes; bytes that are no UTF-8 are replaced, not refused."""
+    for line in lines:
+        yield line.decode("utf-8", errors="replace").rstrip("\r\n")

@@ -6,6 +6,7 @@ No Slack, no network, no clock, no state.
 from knowledge.audience import Cleared
 from knowledge.curriculum import Curriculum, Lesson, Module, Track
 from knowledge.errors import IndexBroken, IndexMissing, KnowledgeError, SourceMissing
+from knowledge.library import Counts, Knowledge
 from knowledge.outcome import Answer, Chat, Found, Nothing, Outcome, Unsure
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
 
@@ -14,11 +15,13 @@ __all__ = [
     "Audience",
     "Chat",
     "Cleared",
+    "Counts",
     "Curriculum",
     "Found",
     "IndexBroken",
     "IndexMissing",
     "Kind",
+    "Knowledge",
     "KnowledgeError",
     "Lesson",
     "LessonFacts",

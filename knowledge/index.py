@@ -1,0 +1,310 @@
+"""Pages to one SQLite file.
+
+The file is never migrated, always rebuildable, and replaced as a whole: readers see the old index or the new one, never
+between. A page whose bytes and rules have not changed is not read again: its rows are taken over from the old file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import IndexBroken, KnowledgeError, SourceMissing
+from knowledge.handbook import read_page
+from knowledge.pack import Pack
+from knowledge.passage import Audience, Page, Passage, Problem
+from knowledge.shelf import COLUMNS, FORMAT, LEVELS, open_shelf, to_row
+from knowledge.words import telling, words
+
+READER = 1
+"""Raise it when the reader or the stems change what a page becomes: every page is then read again."""
+
+Progress = Callable[[int, int], None]
+"""Called with pages done and pages in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build came to: counts of the whole index, how many pages were read anew, and what was wrong."""
+
+    pages: int
+    passages: int
+    lessons: int
+    links: int
+    read: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A Markdown file to be indexed; `mark` changes with its bytes and with every rule that shapes its passages."""
+
+    pack: Pack
+    path: str
+    data: bytes
+    mark: str
+
+
+def build(
+    sources: Sequence[Path], db: Path, base_url: str | None = None, progress: Progress = lambda done, total: None
+) -> Report:
+    """Build or refresh the index at `db` from Markdown files and folders; relative links are completed with `base_url`.
+
+    Raises SourceMissing if a source is not there or holds no Markdown, IndexBroken if `db` cannot be written. Pages that
+    cannot be read are named in the report; the others are kept.
+    """
+    packs = [Pack.open(source, base_url) for source in sources]
+    problems = [problem for pack in packs for problem in pack.problems]
+    files = list(_files(packs, problems))
+    if not files:
+        named = ", ".join(str(source) for source in sources)
+        raise SourceMissing(f"There is no Markdown in {named}. Name a folder or a file that holds .md files.")
+    draft = db.with_name(f".{db.name}.{os.getpid()}.new")
+    try:
+        with closing(_draft_of(db, draft)) as connection:
+            report = _refresh(connection, packs, files, problems, progress)
+        os.replace(draft, db)
+    except (OSError, sqlite3.OperationalError) as fault:
+        advice = "Check that the folder is there and has room, or name another file with --db."
+        raise IndexBroken(f"The index {db} cannot be written ({fault}). {advice}") from fault
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    return report
+
+
+def _files(packs: Sequence[Pack], problems: list[Problem]) -> Iterator[_File]:
+    """Every file of every pack; one that cannot be opened, or whose path another pack took, becomes a problem."""
+    taken: set[str] = set()
+    for pack in packs:
+        for file in pack.files():
+            path = pack.relative(file)
+            if path in taken:
+                problems.append(Problem(path, 0, f"{path} is in two sources; the second was left out. Rename one of them."))
+                continue
+            try:
+                data = file.read_bytes()
+            except OSError as fault:
+                problems.append(Problem(path, 0, f"{path} cannot be read ({fault.strerror}). Check its permissions."))
+                continue
+            taken.add(path)
+            digest = hashlib.sha256(data)
+            digest.update(f"\0{READER}\0{path}\0{pack.fingerprint}".encode())
+            yield _File(pack, path, data, digest.hexdigest()[:32])
+
+
+def _draft_of(db: Path, draft: Path) -> sqlite3.Connection:
+    """A copy of the old index to change, or an empty one where there is none that this version can read."""
+    with suppress(FileNotFoundError):
+        draft.unlink()
+    try:
+        open_shelf(db).close()
+        shutil.copyfile(db, draft)
+        fresh = False
+    except KnowledgeError:
+        fresh = True
+    connection = sqlite3.connect(draft)
+    # The draft is thrown away if anything fails, so nothing of it needs to survive a crash.
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA recursive_triggers = ON;")
+    if fresh:
+        _create(connection)
+    return connection
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    # Imported here: asking needs neither the writer's library nor the time that it takes to load.
+    from sqlite_utils import Database
+
+    connection.executescript(TABLES)
+    Database(connection)["stems"].enable_fts(["title", "asked", "trail", "body"], tokenize="unicode61", create_triggers=True)  # type: ignore[union-attr]
+
+
+TABLES = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE pages (path TEXT PRIMARY KEY, mark TEXT, title TEXT, url TEXT, audience TEXT, problems TEXT, words BLOB);
+CREATE TABLE passages (
+    n INTEGER PRIMARY KEY, position INTEGER, id TEXT UNIQUE, kind TEXT, title TEXT, trail TEXT, text TEXT, links TEXT,
+    path TEXT, first INTEGER, last INTEGER, url TEXT, audience TEXT, parent TEXT, redacted TEXT,
+    track TEXT, module TEXT, rank INTEGER, type TEXT, minutes INTEGER, points INTEGER
+);
+CREATE INDEX passages_path ON passages(path, position);
+CREATE INDEX passages_parent ON passages(parent);
+CREATE TABLE stems (n INTEGER PRIMARY KEY, low INTEGER, high INTEGER, title TEXT, asked TEXT, trail TEXT, body TEXT);
+CREATE TABLE words (word TEXT PRIMARY KEY, length INTEGER, count INTEGER, level INTEGER) WITHOUT ROWID;
+CREATE TABLE stem_counts (rank INTEGER, stem TEXT, passages INTEGER, PRIMARY KEY (rank, stem)) WITHOUT ROWID;
+"""
+
+
+def _refresh(
+    db: sqlite3.Connection, packs: Sequence[Pack], files: Sequence[_File], problems: list[Problem], progress: Progress
+) -> Report:
+    known = dict(db.execute("SELECT path, mark FROM pages"))
+    current = {file.path: file.mark for file in files}
+    for path, mark in known.items():
+        if current.get(path) != mark:
+            _forget(db, path)
+    changed = [file for file in files if known.get(file.path) != file.mark]
+    for done, file in enumerate(changed, 1):
+        _add(db, file, read_page(file.data, file.path, file.pack))
+        progress(done, len(changed))
+    for path, found in db.execute("SELECT path, problems FROM pages ORDER BY path"):
+        problems += [Problem(path, line, message) for line, message in json.loads(found)]
+    if changed or known.keys() != current.keys():
+        _count_words(db)
+        db.execute("INSERT INTO stems_fts(stems_fts) VALUES ('optimize')")
+    counts = _write_facts(db, packs)
+    db.commit()
+    if changed and known:
+        db.execute("VACUUM")
+    return Report(*counts, read=len(changed), problems=tuple(problems))
+
+
+def _forget(db: sqlite3.Connection, path: str) -> None:
+    numbers = [n for (n,) in db.execute("SELECT n FROM passages WHERE path = ?", (path,))]
+    for n in numbers:
+        db.execute("DELETE FROM stems WHERE n BETWEEN ? AND ?", (n * LEVELS, n * LEVELS + LEVELS - 1))
+    db.execute("DELETE FROM passages WHERE path = ?", (path,))
+    db.execute("DELETE FROM pages WHERE path = ?", (path,))
+
+
+def _add(db: sqlite3.Connection, file: _File, page: Page) -> None:
+    (n,) = db.execute("SELECT coalesce(max(n), -1) + 1 FROM passages").fetchone()
+    counted: dict[str, list[int]] = {}
+    marks = ",".join("?" * (2 + COLUMNS.count(",") + 1))
+    problems = list(page.problems)
+    for position, passage in enumerate(page.passages):
+        try:
+            db.execute(f"INSERT INTO passages (n, position, {COLUMNS}) VALUES ({marks})", (n, position, *to_row(passage)))
+        except sqlite3.IntegrityError:
+            message = f"{passage.id} is already the id of a passage on another page. Rename one of the two pages."
+            problems.append(Problem(page.path, passage.lines[0], message))
+            continue
+        phrases = file.pack.asked.get(passage.id, ())
+        for low, high, text in renditions(passage):
+            _add_stems(db, n, low, high, passage, text, phrases)
+            _count(counted, low, (passage.title, *passage.trail, text, *(link.label for link in passage.links), *phrases))
+        n += 1
+    named = json.dumps([[problem.line, problem.message] for problem in problems])
+    packed = zlib.compress(json.dumps(counted).encode())
+    db.execute(
+        "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (page.path, file.mark, page.title, page.url, page.audience.value, named, packed),
+    )
+
+
+def renditions(passage: Passage) -> Iterator[tuple[int, int, str]]:
+    """The texts of a passage by who sees them: lowest rank, highest rank, text. Ranks that may not read are left out."""
+    start = passage.audience.rank
+    shown = [(audience.rank, passage.text_for(audience)) for audience in Audience if audience.rank >= start]
+    low, text = shown[0]
+    for rank, other in shown[1:]:
+        if other != text:
+            yield low, rank - 1, text
+            low, text = rank, other
+    yield low, LEVELS - 1, text
+
+
+def _add_stems(
+    db: sqlite3.Connection, n: int, low: int, high: int, passage: Passage, text: str, phrases: Sequence[str]
+) -> None:
+    labels = " ".join(link.label for link in passage.links if link.audience.rank <= low and link.label not in text)
+    trail = [s for heading in passage.trail for s in telling(heading)] + _lesson_stems(passage)
+    fields = (
+        " ".join(telling(passage.title)),
+        "|".join(" ".join(telling(phrase)) for phrase in phrases),
+        " ".join(trail),
+        " ".join(telling(f"{text} {labels}")),
+    )
+    db.execute("INSERT INTO stems VALUES (?, ?, ?, ?, ?, ?, ?)", (n * LEVELS + low, low, high, *fields))
+
+
+LESSON_WORDS = {
+    "video": "video watch recording lesson course training",
+    "handbook": "read handbook page lesson course training",
+    "collateral": "sales collateral material document lesson course training",
+    "quiz": "quiz test points lesson course training",
+    "mixed": "video watch read lesson course training",
+}
+"""What people call a lesson of each type."""
+
+
+def _lesson_stems(passage: Passage) -> list[str]:
+    if passage.lesson is None:
+        return []
+    return telling(LESSON_WORDS.get(passage.lesson.type or "", "lesson course training"))
+
+
+def _count(counted: dict[str, list[int]], level: int, texts: Sequence[str]) -> None:
+    for text in texts:
+        for word in words(text):
+            entry = counted.setdefault(word, [0, level])
+            entry[0] += 1
+            entry[1] = min(entry[1], level)
+
+
+def _count_words(db: sqlite3.Connection) -> None:
+    """The vocabulary of the whole: words for mending spelling, stems for rarity, each by who may see it."""
+    total: dict[str, list[int]] = {}
+    for (packed,) in db.execute("SELECT words FROM pages ORDER BY path"):
+        for word, (count, level) in json.loads(zlib.decompress(packed)).items():
+            entry = total.setdefault(word, [0, level])
+            entry[0] += count
+            entry[1] = min(entry[1], level)
+    db.execute("DELETE FROM words")
+    rows = ((word, len(word), count, level) for word, (count, level) in sorted(total.items()))
+    db.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", rows)
+    db.execute("CREATE INDEX IF NOT EXISTS words_length ON words(length, count, level)")
+    seen: dict[tuple[int, str], int] = {}
+    for low, high, *fields in db.execute("SELECT low, high, title, asked, trail, body FROM stems"):
+        for found in {s for text in fields for s in text.replace("|", " ").split()}:
+            for rank in range(low, high + 1):
+                seen[rank, found] = seen.get((rank, found), 0) + 1
+    db.execute("DELETE FROM stem_counts")
+    db.executemany(
+        "INSERT INTO stem_counts VALUES (?, ?, ?)", ((rank, found, n) for (rank, found), n in sorted(seen.items()))
+    )
+
+
+def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack]) -> tuple[int, int, int, int]:
+    """Write what the index says of itself; returns pages, passages, lessons, links."""
+    pages, marks = 0, hashlib.sha256(f"{FORMAT}".encode())
+    for path, mark in db.execute("SELECT path, mark FROM pages ORDER BY path"):
+        marks.update(f"\n{path}\0{mark}".encode())
+        pages += 1
+    passages, lessons, links = db.execute(
+        "SELECT count(*), count(track), coalesce(sum(json_array_length(links)), 0) FROM passages"
+    ).fetchone()
+    groups = glossary_groups(packs)
+    moved = {old: new for pack in packs for old, new in pack.moved.items()}
+    marks.update(json.dumps([groups, moved], sort_keys=True).encode())
+    facts = {
+        "format": FORMAT,
+        "version": marks.hexdigest()[:16],
+        "pages": pages,
+        "passages": passages,
+        "lessons": lessons,
+        "links": links,
+        "groups": json.dumps(groups, ensure_ascii=False),
+        "moved": json.dumps(moved, sort_keys=True),
+    }
+    db.execute("DELETE FROM facts")
+    db.executemany("INSERT INTO facts VALUES (?, ?)", ((name, str(value)) for name, value in facts.items()))
+    return pages, passages, lessons, links
+
+
+def glossary_groups(packs: Sequence[Pack]) -> list[list[str]]:
+    """Names that mean the same, of all packs, each group once and in a fixed order."""
+    groups = {
+        tuple(group)
+        for pack in packs
+        for group in (*((short, long) for short, long in pack.glossary.acronyms.items()), *pack.glossary.synonyms)
+    }
+    return sorted(map(list, groups))

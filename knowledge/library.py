@@ -1,0 +1,113 @@
+"""The open index as the rest of the house uses it: ask it, look a passage up, see the curriculum."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.audience import Cleared, clear
+from knowledge.curriculum import Curriculum, compile_curriculum
+from knowledge.decide import decide, mood_of, parts, together
+from knowledge.outcome import Chat, Outcome
+from knowledge.passage import Audience, Kind
+from knowledge.search import rank
+from knowledge.shelf import Shelf, identity, open_shelf
+from knowledge.words import understand
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the index holds."""
+
+    pages: int
+    passages: int
+    lessons: int
+    links: int
+
+
+class Knowledge:
+    """An open index. Every answer is cleared for its reader. Safe to use from several threads, one question at a time."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path | str) -> Knowledge:
+        """Open the index at `path`. Raises IndexMissing or IndexBroken."""
+        return cls(open_shelf(Path(path)))
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._shelf.close()
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the index does."""
+        return self._current().facts["version"]
+
+    @property
+    def counts(self) -> Counts:
+        """How much there is."""
+        facts = self._current().facts
+        return Counts(*(int(facts[name]) for name in ("pages", "passages", "lessons", "links")))
+
+    def _current(self) -> Shelf:
+        """The shelf of the file as it is now: a rebuilt index is taken up with the next question."""
+        try:
+            if identity(self._shelf.path) != self._shelf.identity:
+                fresh = open_shelf(self._shelf.path)
+                self._shelf.close()
+                self._shelf = fresh
+        except FileNotFoundError:
+            pass  # The open file still answers.
+        return self._shelf
+
+    def find(self, text: str, reader: Audience, lens: str | None = None) -> Outcome:
+        """What the handbook says to a question, as far as this reader may see it."""
+        with self._lock:
+            mood = mood_of(text)
+            if mood is not None:
+                return Chat(text, mood)
+            asked = parts(text)
+            if len(asked) > 1 and (both := together(text, [self._find(part, reader) for part in asked])):
+                return both
+            return self._find(text, reader)
+
+    def _find(self, text: str, reader: Audience) -> Outcome:
+        shelf = self._current()
+        asked = understand(text, shelf.glossary, shelf.vocabulary(reader))
+        ranked = rank(asked, shelf, reader)
+
+        def cleared(numbers: Sequence[int]) -> list[Cleared]:
+            passages = shelf.passages(numbers)
+            return [p for n in numbers if (p := clear(passages[n], reader))]
+
+        return decide(text, asked, ranked, cleared)
+
+    def passage(self, id: str, reader: Audience) -> Cleared | None:
+        """The passage of this id (or of what the id has become), or None if there is none for this reader."""
+        with self._lock:
+            passage = self._current().passage(id)
+        return clear(passage, reader) if passage else None
+
+    def children(self, id: str, reader: Audience) -> tuple[Cleared, ...]:
+        """The passages one level below, in order."""
+        with self._lock:
+            below = list(self._current().in_order(parent=id))
+        return tuple(p for passage in below if (p := clear(passage, reader)))
+
+    def passages(self, reader: Audience, kind: Kind | None = None) -> tuple[Cleared, ...]:
+        """Every passage that this reader may see, in the order of the handbook."""
+        with self._lock:
+            every = list(self._current().in_order())
+        return tuple(p for passage in every if kind in (None, passage.kind) and (p := clear(passage, reader)))
+
+    def curriculum(self, reader: Audience) -> Curriculum:
+        """Tracks, modules and lessons that this reader may see."""
+        with self._lock:
+            lessons = list(self._current().in_order(lessons=True))
+        return compile_curriculum(p for passage in lessons if (p := clear(passage, reader)))

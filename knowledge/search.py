@@ -1,0 +1,190 @@
+"""A question to passages: candidates from the index, ranked by what of the question they explain.
+
+`candidates` asks SQLite for what shares words with the question; `rank` looks at each of them closely; what comes of it is
+decided in `knowledge.decide`. Deterministic: the same question on the same index gives the same order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.passage import Audience
+from knowledge.shelf import Candidate, Shelf
+from knowledge.words import Asked, Term
+
+SMALL = 4000
+"""Up to this many passages every one that shares a word is looked at; beyond, pairs of the rarest words choose."""
+
+CLOSE_LOOKS = 150
+"""How many candidates are looked at closely."""
+
+ROW_BUDGET = 6000
+"""Rows that the pairs of a large index may touch: full-text search has no early end, so its cost is the rows it scores."""
+
+TOO_FEW = 5
+"""Fewer candidates than this, and the rarest words are tried one by one."""
+
+FIELDS = {"title": 1.0, "asked": 0.95, "body": 0.8, "trail": 0.6}
+"""How much a word explains by where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for one candidate, each 0 to 1.
+
+    `coverage`: share of the question's weight that the passage explains, anywhere. `title`, `asked`: how far question and
+    title (nearest asked phrase) say the same, both ways. `heart`: share explained by title or asked phrase alone. `focus`:
+    how much of what the passage says was asked for: the narrowest passage wins.
+    """
+
+    coverage: float
+    title: float
+    asked: float
+    heart: float
+    focus: float
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its signals, their sum, and the question's words that it explains."""
+
+    n: int
+    total: float
+    signals: Signals
+    matched: tuple[str, ...]
+
+
+WEIGHTS = Signals(coverage=3.0, title=2.5, asked=3.5, heart=1.0, focus=0.5, likeness=1.0)
+"""What each signal counts for."""
+
+
+def rank(asked: Asked, shelf: Shelf, reader: Audience) -> list[Ranked]:
+    """The passages that may answer, best first; ties fall to the earlier passage."""
+    if not asked.terms:
+        return []
+    keys = candidates(asked.terms, shelf, reader)
+    found = shelf.candidates(keys)
+    weigh = _rarity(found, shelf, reader)
+    looked = [_look(candidate, asked, weigh) for candidate in found]
+    return sorted(looked, key=lambda ranked: (-ranked.total, ranked.n))
+
+
+def candidates(terms: Sequence[Term], shelf: Shelf, reader: Audience) -> list[int]:
+    """Keys of stems rows that share words with the question, the likeliest first."""
+    known = [term for term in terms if term.variants]
+    if not known:
+        return []
+    vocabulary = shelf.vocabulary(reader)
+    if vocabulary.passages <= SMALL:
+        return shelf.match(" OR ".join(map(_either, known)), reader, CLOSE_LOOKS)
+    common = {term: _rows(term, vocabulary.frequencies) for term in known}
+    rarest = sorted(known, key=lambda term: (common[term], term.typed))
+    pairs: list[str] = []
+    budget = ROW_BUDGET
+    for i, first in enumerate(rarest):
+        for second in rarest[i + 1 :]:
+            if common[first] > budget and pairs:
+                break
+            budget -= common[first]
+            pairs.append(f"({_either(first)} AND {_either(second)})")
+    keys = shelf.match(" OR ".join(pairs), reader, CLOSE_LOOKS) if pairs else []
+    if len(keys) < TOO_FEW:
+        keys += [k for k in shelf.match(" OR ".join(map(_either, rarest[:2])), reader, CLOSE_LOOKS) if k not in keys]
+    return keys
+
+
+def _either(term: Term) -> str:
+    ways = (" AND ".join(f'"{s}"' for s in variant.stems) for variant in term.variants)
+    return "(" + " OR ".join(f"({way})" for way in ways) + ")"
+
+
+def _rows(term: Term, frequencies: Callable[[Iterable[str]], Mapping[str, int]]) -> int:
+    known = frequencies({s for variant in term.variants for s in variant.stems})
+    return sum(min((known.get(s, 0) for s in variant.stems), default=0) for variant in term.variants)
+
+
+Weigh = Callable[[str], float]
+
+
+def _rarity(found: Sequence[Candidate], shelf: Shelf, reader: Audience) -> Weigh:
+    """How much a stem says, 0 to 1, looked up once for all candidates."""
+    vocabulary = shelf.vocabulary(reader)
+    stems = {s for c in found for s in (*c.title, *(s for phrase in c.asked for s in phrase), *c.body)}
+    known = vocabulary.frequencies(stems)
+    top = math.log((vocabulary.passages + 1) / 0.5)
+
+    def weigh(stem: str) -> float:
+        return max(0.05, math.log((vocabulary.passages + 1) / (known.get(stem, 0) + 0.5)) / top)
+
+    return weigh
+
+
+def _look(candidate: Candidate, asked: Asked, weigh: Weigh) -> Ranked:
+    """All signals of one candidate."""
+    fields: dict[str, float] = {}
+    for name, stems in (
+        ("trail", candidate.trail),
+        ("body", candidate.body),
+        ("asked", _flat(candidate.asked)),
+        ("title", candidate.title),
+    ):
+        worth = FIELDS[name]
+        for s in stems:
+            if fields.get(s, 0.0) < worth:
+                fields[s] = worth
+    whole = asked.weight
+    explained = [_explained(term, fields) for term in asked.terms]
+    coverage = sum(term.weight * share for term, share in zip(asked.terms, explained, strict=True)) / whole
+    matched = tuple(term.typed for term, share in zip(asked.terms, explained, strict=True) if share > 0)
+    title, title_share = _agreement(asked, candidate.title, weigh)
+    best_asked, asked_share = max((_agreement(asked, phrase, weigh) for phrase in candidate.asked), default=(0.0, 0.0))
+    wanted = {s for term in asked.terms for variant in term.variants for s in variant.stems}
+    said = set(candidate.body) | set(candidate.title)
+    focus = sum(weigh(s) for s in said & wanted) / (sum(weigh(s) for s in said) or 1.0)
+    signals = Signals(coverage, title, best_asked, max(title_share, asked_share), math.sqrt(focus), 0.0)
+    return Ranked(candidate.n, _total(signals), signals, matched)
+
+
+def _flat(phrases: Iterable[tuple[str, ...]]) -> list[str]:
+    return [s for phrase in phrases for s in phrase]
+
+
+def _explained(term: Term, fields: Mapping[str, float]) -> float:
+    """How far a passage explains a term, 0 to 1: by the variant that fits best."""
+    return max((v.factor * sum(fields.get(s, 0.0) for s in v.stems) / len(v.stems) for v in term.variants), default=0.0)
+
+
+def _agreement(asked: Asked, phrase: Sequence[str], weigh: Weigh) -> tuple[float, float]:
+    """How far a question and a phrase say the same (harmonic mean of both shares), and the share of the question alone."""
+    if not phrase:
+        return 0.0, 0.0
+    there = dict.fromkeys(phrase, 1.0)
+    share = 0.0
+    met: set[str] = set()
+    for term in asked.terms:
+        best = 0.0
+        by: tuple[str, ...] = ()
+        for variant in term.variants:
+            fit = variant.factor * sum(there.get(s, 0.0) for s in variant.stems) / len(variant.stems)
+            if fit > best:
+                best, by = fit, variant.stems
+        share += term.weight * best
+        met.update(by)
+    share /= asked.weight
+    back = sum(weigh(s) for s in there if s in met) / sum(weigh(s) for s in there)
+    return (2 * share * back / (share + back) if share + back else 0.0), share
+
+
+def _total(signals: Signals) -> float:
+    w = WEIGHTS
+    return (
+        w.coverage * signals.coverage
+        + w.title * signals.title
+        + w.asked * signals.asked
+        + w.heart * signals.heart
+        + w.focus * signals.focus
+        + w.likeness * signals.likeness
+    )

@@ -1,0 +1,272 @@
+"""The index file, read: passages, vocabulary and candidates from SQLite.
+
+Only the standard library, so that a question in a terminal starts fast. One connection, read-only, used by one thread at
+a time. When the file was replaced, `open_shelf` again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+from knowledge.errors import IndexBroken, IndexMissing
+from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
+from knowledge.words import Glossary
+
+FORMAT = 1
+"""Raise it when tables change: an index of another format is built anew."""
+
+LEVELS = 3
+"""How many audiences there are; a passage has at most one rendition for each."""
+
+COLUMNS = (
+    "id, kind, title, trail, text, links, path, first, last, url, audience, parent, redacted"
+    ", track, module, rank, type, minutes, points"
+)
+"""The columns of a passage, in the order of `to_row` and `from_row`."""
+
+Cell = str | int | None
+
+
+def to_row(passage: Passage) -> tuple[Cell, ...]:
+    """A passage as a row of the table `passages`."""
+    facts = passage.lesson
+    return (
+        passage.id,
+        passage.kind.value,
+        passage.title,
+        json.dumps(passage.trail, ensure_ascii=False),
+        passage.text,
+        json.dumps([[link.label, link.url, link.audience.value] for link in passage.links], ensure_ascii=False),
+        passage.path,
+        *passage.lines,
+        passage.url,
+        passage.audience.value,
+        passage.parent,
+        json.dumps([[reader.value, text] for reader, text in passage.redacted], ensure_ascii=False),
+        *((facts.track, facts.module, facts.order, facts.type, facts.minutes, facts.points) if facts else (None,) * 6),
+    )
+
+
+def from_row(row: Sequence[Cell]) -> Passage:
+    """The passage of a row; the reverse of `to_row`."""
+    (
+        id,
+        kind,
+        title,
+        trail,
+        text,
+        links,
+        path,
+        first,
+        last,
+        url,
+        audience,
+        parent,
+        redacted,
+        track,
+        module,
+        rank,
+        type,
+        minutes,
+        points,
+    ) = row
+    facts = LessonFacts(track, module, rank, type, minutes, points) if track is not None else None  # type: ignore[arg-type]
+    return Passage(
+        id=str(id),
+        kind=Kind(str(kind)),
+        title=str(title),
+        trail=tuple(json.loads(str(trail))),
+        text=str(text),
+        links=tuple(Link(label, target, Audience(who)) for label, target, who in json.loads(str(links))),
+        path=str(path),
+        lines=(int(first or 0), int(last or 0)),
+        url=str(url),
+        audience=Audience(str(audience)),
+        lesson=facts,
+        parent=None if parent is None else str(parent),
+        redacted=tuple((Audience(reader), shown) for reader, shown in json.loads(str(redacted))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer: its row number and its stems by field, as this reader may see them."""
+
+    n: int
+    title: tuple[str, ...]
+    asked: tuple[tuple[str, ...], ...]
+    trail: tuple[str, ...]
+    body: tuple[str, ...]
+
+
+class Shelf:
+    """An open index."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.identity = identity(path)
+        self._db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @cached_property
+    def facts(self) -> Mapping[str, str]:
+        """What the index says of itself: format, version, counts."""
+        return dict(self._db.execute("SELECT name, value FROM facts"))
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """Acronyms and synonyms of the packs it was built from."""
+        return Glossary.of(json.loads(self.facts["groups"]))
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """Old passage ids and what they are called now."""
+        moved: dict[str, str] = json.loads(self.facts["moved"])
+        return moved
+
+    def passage(self, id: str) -> Passage | None:
+        """The passage of this id, or of the id that it moved to."""
+        for _ in range(len(self.moved) + 1):
+            row = self._db.execute(f"SELECT {COLUMNS} FROM passages WHERE id = ?", (id,)).fetchone()
+            if row is not None:
+                return from_row(row)
+            if id not in self.moved:
+                return None
+            id = self.moved[id]
+        return None
+
+    def passages(self, numbers: Iterable[int]) -> dict[int, Passage]:
+        """The passages of these row numbers."""
+        wanted = list(numbers)
+        marks = ",".join("?" * len(wanted))
+        rows = self._db.execute(f"SELECT n, {COLUMNS} FROM passages WHERE n IN ({marks})", wanted)
+        return {row[0]: from_row(row[1:]) for row in rows}
+
+    def in_order(self, *, parent: str | None = None, lessons: bool = False) -> Iterable[Passage]:
+        """Every passage in the order of the handbook, or the children of one, or the lessons with their headings."""
+        where = ""
+        values: tuple[str, ...] = ()
+        if parent is not None:
+            where, values = "WHERE parent = ?", (parent,)
+        elif lessons:
+            where = "WHERE track IS NOT NULL OR kind = 'section'"
+        rows = self._db.execute(f"SELECT {COLUMNS} FROM passages {where} ORDER BY path, position", values)
+        return map(from_row, rows)
+
+    def vocabulary(self, reader: Audience) -> ReadersVocabulary:
+        """The words that this reader may see."""
+        return self._vocabularies[reader]
+
+    @cached_property
+    def _vocabularies(self) -> Mapping[Audience, ReadersVocabulary]:
+        return {reader: ReadersVocabulary(self._db, reader.rank, int(self.facts["passages"])) for reader in Audience}
+
+    def match(self, query: str, reader: Audience, most: int) -> list[int]:
+        """Keys of the passages that this full-text query finds, best first: title and asked phrases weigh more."""
+        rows = self._db.execute(
+            "SELECT f.rowid FROM stems_fts AS f JOIN stems AS s ON s.n = f.rowid"
+            " WHERE stems_fts MATCH ? AND s.low <= ? AND s.high >= ?"
+            " ORDER BY bm25(stems_fts, 8.0, 5.0, 2.0, 1.0), f.rowid LIMIT ?",
+            (query, reader.rank, reader.rank, most),
+        )
+        return [key for (key,) in rows]
+
+    def candidates(self, keys: Sequence[int]) -> list[Candidate]:
+        """The stems of these keys."""
+        marks = ",".join("?" * len(keys))
+        rows = self._db.execute(f"SELECT n, title, asked, trail, body FROM stems WHERE n IN ({marks}) ORDER BY n", keys)
+        return [
+            Candidate(
+                n // LEVELS,
+                tuple(title.split()),
+                tuple(tuple(phrase.split()) for phrase in asked.split("|")) if asked else (),
+                tuple(trail.split()),
+                tuple(body.split()),
+            )
+            for n, title, asked, trail, body in rows
+        ]
+
+
+class ReadersVocabulary:
+    """Words and stems as one reader may see them: a word that stands in internal text only is unknown to others."""
+
+    def __init__(self, db: sqlite3.Connection, rank: int, passages: int) -> None:
+        self._db = db
+        self._rank = rank
+        self.passages = passages
+        self._by_length: dict[int, list[tuple[str, int]]] = {}
+        self._known: dict[str, int] = {}
+
+    def frequencies(self, stems: Iterable[str]) -> Mapping[str, int]:
+        """In how many passages each stem occurs; stems that occur nowhere are left out."""
+        wanted = [stem for stem in set(stems) if stem not in self._known]
+        if wanted:
+            marks = ",".join("?" * len(wanted))
+            rows = self._db.execute(
+                f"SELECT stem, passages FROM stem_counts WHERE rank = ? AND stem IN ({marks})", (self._rank, *wanted)
+            )
+            self._known.update(dict.fromkeys(wanted, 0))
+            self._known.update(rows)
+        return {stem: n for stem in stems if (n := self._known.get(stem, 0))}
+
+    def has(self, word: str) -> bool:
+        """Whether the very word occurs."""
+        row = self._db.execute("SELECT 1 FROM words WHERE word = ? AND level <= ?", (word, self._rank)).fetchone()
+        return row is not None
+
+    def neighbours(self, word: str, most: int) -> Sequence[tuple[str, int]]:
+        """Words within `most` edits (optimal string alignment), nearest and most frequent first, each with its distance."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        near: list[tuple[int, int, str]] = []
+        for length in range(max(3, len(word) - most), len(word) + most + 1):
+            bucket = self._bucket(length)
+            choices = [w for w, _ in bucket]
+            for found, distance, at in extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=20):
+                near.append((int(distance), -bucket[at][1], found))
+        return [(found, distance) for distance, _, found in sorted(near)]
+
+    def _bucket(self, length: int) -> list[tuple[str, int]]:
+        if length not in self._by_length:
+            rows = self._db.execute("SELECT word, count FROM words WHERE length = ? AND level <= ?", (length, self._rank))
+            self._by_length[length] = rows.fetchall()
+        return self._by_length[length]
+
+
+def identity(path: Path) -> tuple[int, int, int]:
+    """What changes when the file is replaced. Raises FileNotFoundError."""
+    stat = path.stat()
+    return stat.st_dev, stat.st_ino, stat.st_mtime_ns
+
+
+def open_shelf(path: Path) -> Shelf:
+    """Open an index. Raises IndexMissing if there is none, IndexBroken if the file is not an index of this format."""
+    try:
+        shelf = Shelf(path)
+    except FileNotFoundError:
+        raise IndexMissing(f"There is no index at {path} yet. Build it with: coach index --db {path}") from None
+    except (OSError, sqlite3.Error) as fault:
+        raise IndexBroken(
+            f"The index {path} cannot be opened ({fault}). Build it again with: coach index --db {path}"
+        ) from fault
+    try:
+        found = shelf.facts.get("format")
+    except sqlite3.DatabaseError as fault:
+        shelf.close()
+        raise IndexBroken(f"{path} is not an index ({fault}). Build it again with: coach index --db {path}") from fault
+    if found != str(FORMAT):
+        shelf.close()
+        raise IndexBroken(
+            f"The index {path} has format {found}, this version reads {FORMAT}. Build it again with: coach index --db {path}"
+        )
+    return shelf
