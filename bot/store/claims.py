@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, literal, select, update
+from sqlalchemy import Row, Select, and_, delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.columns import in_workspace, workspace_from, workspace_values
@@ -26,7 +26,7 @@ async def claim(
     now: datetime,
 ) -> Work | None:
     """The work, now leased to the caller; None when that key was claimed before."""
-    greeted = literal(None) if person is None else greeted_at(person).scalar_subquery()
+    greeted = null() if person is None else greeted_at(person).scalar_subquery()
     statement = (
         insert_into(connection, claims)
         .values(
@@ -76,10 +76,12 @@ async def take_up(connection: AsyncConnection, now: datetime, limit: int) -> lis
         .limit(limit)
         # PostgreSQL: what another process is taking at this moment is its own. SQLite has one writer, and ignores this.
         .with_for_update(skip_locked=True)
+        # As a subquery PostgreSQL may run it once a row, and the limit would count each time.
+        .cte("left_behind")
     )
     taken = await connection.execute(
         update(claims)
-        .where(claims.c.id.in_(left), claims.c.ended_at.is_(None), claims.c.lease_until <= now)
+        .where(claims.c.id.in_(select(left.c.id)))
         .values(attempt=claims.c.attempt + 1, lease_until=now + LEASE)
         .returning(claims.c.id)
     )

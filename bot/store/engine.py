@@ -38,7 +38,8 @@ UNWRITABLE = (
 OUTDATED = "The database {name} lacks the tables of this version; run `coach db upgrade`."
 UNREADABLE = "The file {name} is no database, or a damaged one; move it away, or put a backup in its place."
 
-BUSY_SECONDS = 5
+BUSY_SECONDS = 5.0
+"""How long a transaction waits for somebody else's lock, and for a free connection."""
 CONNECT_SECONDS = 5
 WRITES = "coach_writes"
 """Execution option of connections that take SQLite's write lock as they begin."""
@@ -59,8 +60,9 @@ class Database:
     begins, a read takes none, a fault is a sentence.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self._url = read_url(url)
+        self._busy_seconds = busy_seconds
         self._keeper: sqlite3.Connection | None = None
         # SQLite has one writer at a time. Its own waiting is a poll without order, so writers of this process queue here.
         self._turn = nullcontext() if self.is_postgresql else asyncio.Lock()
@@ -112,24 +114,24 @@ class Database:
             self._url.set(drivername="postgresql+psycopg"),
             connect_args=arguments,
             pool_pre_ping=True,
-            pool_timeout=BUSY_SECONDS,
+            pool_timeout=self._busy_seconds,
             hide_parameters=True,
         )
 
     def _on_sqlite(self) -> AsyncEngine:
         url = self._url.set(drivername="sqlite+aiosqlite")
-        pool: dict[str, Any] = {"poolclass": AsyncAdaptedQueuePool, "pool_timeout": BUSY_SECONDS * 2}
+        pool: dict[str, Any] = {"poolclass": AsyncAdaptedQueuePool, "pool_timeout": self._busy_seconds}
         if not self._url.database or self._url.database == ":memory:":
             # One connection, lent to one task at a time. A cancelled task takes its connection along, so another one
             # that does nothing keeps the data alive.
             address = f"file:coach-{uuid4().hex}"
             self._keeper = sqlite3.connect(f"{address}?mode=memory&cache=shared", uri=True, check_same_thread=False)
             url = url.set(database=address, query={"mode": "memory", "cache": "shared", "uri": "true"})
-            pool |= {"pool_size": 1, "max_overflow": 0, "pool_timeout": 2 * BUSY_SECONDS}
+            pool |= {"pool_size": 1, "max_overflow": 0}
         engine = create_async_engine(
             url,
             # Transactions begin where we say (see _begin), not where the driver guesses.
-            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+            connect_args={"timeout": self._busy_seconds, "isolation_level": None},
             hide_parameters=True,
             **pool,
         )

@@ -1,0 +1,91 @@
+"""What goes, and when: texts after a while, a workspace after its grace, a person when they ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.store import PersonKey, Store, Workspace
+from bot.store.tables import channels, claims, metadata, outbox, people, purges, questions
+from tests.store.samples import ANNA, NOON, OTHER, PAUL, QUESTION, VENDOR, accepted, after, rows
+
+
+async def asked(store: Store, person: PersonKey, key: str) -> None:
+    """One question of that person, from event to record."""
+    work = await accepted(store, key, workspace=person.workspace, person=person, delivery=None)
+    question = replace(QUESTION, person=person)
+    await store.finish(work, sent=None, question=question, greeted=person, now=work.accepted_at)
+
+
+async def tenants(store: Store) -> dict[str, set[str]]:
+    """Table -> teams that have rows in it; tables without rows left out."""
+    found = {
+        table.name: {row.team_id for row in await rows(store, table)}
+        for table in metadata.sorted_tables
+        if "team_id" in table.c
+    }
+    return {name: teams for name, teams in found.items() if teams}
+
+
+async def test_texts_go_and_rows_stay(store: Store) -> None:
+    await asked(store, PAUL, "Ev1")
+    assert [await store.purge_questions(NOON), await store.purge_questions(after(seconds=1))] == [0, 1]
+    assert await store.purge_questions(after(seconds=1)) == 0
+    assert [(row.text, row.outcome, row.score) for row in await rows(store, questions)] == [(None, "found", 0.91)]
+
+
+async def test_a_workspace_goes_whole_after_its_grace_and_no_other_with_it(store: Store) -> None:
+    for workspace, person in ((VENDOR, PAUL), (OTHER, replace(PAUL, workspace=OTHER))):
+        await asked(store, person, "Ev1")
+        await accepted(store, "Ev2", workspace=workspace)
+        await store.note_channel(workspace, "C1", NOON)
+    await store.schedule_purge(VENDOR, after(days=30))
+
+    assert await store.purge_due(after(days=29)) == ()
+    assert await store.purge_due(after(days=30)) == (VENDOR,)
+    assert await store.purge_due(after(days=30)) == ()
+    left = {"TOTHER001"}
+    assert await tenants(store) == dict.fromkeys(("claims", "outbox", "questions", "people", "channels"), left)
+
+
+async def test_a_workspace_that_comes_back_in_time_stays(store: Store) -> None:
+    await asked(store, PAUL, "Ev1")
+    await store.schedule_purge(VENDOR, after(days=30))
+    assert [await store.cancel_purge(VENDOR), await store.cancel_purge(VENDOR)] == [True, False]
+    assert await store.purge_due(after(days=31)) == ()
+    assert len(await rows(store, questions)) == 1
+
+
+async def test_a_second_word_about_leaving_moves_the_day(store: Store) -> None:
+    await store.schedule_purge(VENDOR, after(days=1))
+    await store.schedule_purge(VENDOR, after(days=2))
+    assert [row.due_at for row in await rows(store, purges)] == [after(days=2)]
+
+
+async def test_an_organisation_wide_install_is_a_workspace_of_its_own(store: Store) -> None:
+    whole, one = Workspace("E1", None), Workspace("E1", "T1")
+    for workspace in (whole, one):
+        await store.note_channel(workspace, "C1", NOON)
+    await store.schedule_purge(whole, NOON)
+    assert await store.purge_due(NOON) == (whole,)
+    assert [(row.enterprise_id, row.team_id) for row in await rows(store, channels)] == [("E1", "T1")]
+
+
+async def test_a_person_forgotten_leaves_nothing_and_takes_nobody_along(store: Store) -> None:
+    elsewhere = replace(PAUL, workspace=OTHER)
+    for number, person in enumerate((PAUL, ANNA, elsewhere)):
+        await asked(store, person, f"Ev{number}")
+    await accepted(store, "Ev9", person=PAUL)
+    assert await store.forget(PAUL) == 5
+    assert await store.forget(PAUL) == 0
+    for table in (claims, questions, people):
+        assert [(row.team_id, row.person_id) for row in await rows(store, table)] == [
+            ("TVENDOR01", "UANNA"),
+            ("TOTHER001", "UPAUL"),
+        ]
+    assert await rows(store, outbox) == []
+
+
+async def test_a_channel_is_remembered_once(store: Store) -> None:
+    for time in (NOON, after(days=1)):
+        await store.note_channel(VENDOR, "C1", time)
+    assert [(row.channel, row.first_seen) for row in await rows(store, channels)] == [("C1", NOON)]
