@@ -109,7 +109,7 @@ def part_of(curriculum: Curriculum, words: str) -> Track | Module | None:
     parts: list[Track | Module] = [*curriculum.tracks, *(module for track in curriculum.tracks for module in track.modules)]
     exact = [part for part in parts if wanted in _names(part)]
     spoken = _telling(wanted)
-    close = [part for part in parts if spoken and any(spoken <= _telling(name) for name in _names(part))]
+    close = [part for part in parts if spoken and spoken <= _telling(part.title.casefold())]
     return exact[0] if exact else close[0] if len(close) == 1 else None
 
 

@@ -96,7 +96,7 @@ def pieces(text: str, limit: int, most: int) -> list[str]:
     made: list[str] = []
     rest = text.strip()
     while rest and len(made) < most - 1 and weight(rest) > limit:
-        end = _boundary(rest, _fitting(rest, limit))
+        end = _boundary(rest, max(1, _fitting(rest, limit)))
         made.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
     return [*made, cut(rest, limit)] if rest else made

@@ -1,0 +1,18 @@
+"""Help names a typed way for everything that can be pressed."""
+
+from __future__ import annotations
+
+from bot.views.answer import SHARE, SHOW_MORE
+from bot.views.help import help_message
+from bot.views.passage import OPEN
+from bot.views.shortcut import TITLE
+
+
+def test_help_names_a_typed_way_for_every_kind_of_button() -> None:
+    text = help_message()["text"]
+    assert [name for name in (SHARE, SHOW_MORE, OPEN, TITLE, "a button with a name on it") if name not in text] == []
+
+
+def test_help_names_every_word_the_bot_knows() -> None:
+    text = help_message()["text"]
+    assert [word for word in ("`/coach QUESTION`", "`curriculum`", "`help`") if word not in text] == []
