@@ -38,6 +38,7 @@ _TOC_SHORTCODE = re.compile(r"^\s*\{\{[<%]\s*(?:toc|table-of-contents)\b[^}]*\}\
 _LIST_LINE = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
 _FOOTNOTE = re.compile(r"^(\s{0,3})\[\^[^\]\s]{1,60}\]:\s*")
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
+_SPACED_TARGET = re.compile(r"\]\((?!<)((?:https?://|/|#|\.\.?/)[^\s()<>]*(?: +[^\s()<>\"']+)+ *)\)")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?:\s.*)?$|^={7}$")
 
 
@@ -72,6 +73,8 @@ def plain_markdown(lines: list[str], code: set[int]) -> Plain:
             line = _own_id(line, n, plain)
         if "#" in line:
             line = _TIGHT_TITLE.sub(r"\1 ", _TIGHT_HEADING.sub(r"\1 ", line)) if n == 0 or _may_head(plain, n) else line
+        if "](" in line:
+            line = _SPACED_TARGET.sub(r"](<\1>)", line)
         if "[^" in line:
             line = _FOOTNOTE_MARK.sub("", _FOOTNOTE.sub(r"\1", line))
         plain.lines[n] = line

@@ -442,10 +442,11 @@ def _part_id(passage_id: str, number: int) -> str:
 
 
 def _piece(block: Block, audience: Audience) -> Piece:
-    code = block.form is Form.CODE and block.rich.text.count("\n") < block.last - block.first + 1
-    first = block.first
-    last = max(block.last if block.form is not Form.ITEM else block.first, first)
-    return Piece(block.rich, audience, first, last, by_line=code)
+    if block.form is Form.CODE:
+        fence = int(block.fenced)
+        return Piece(block.rich, audience, block.first + fence, max(block.last - fence, block.first + fence), by_line=True)
+    last = block.first if block.form is Form.ITEM else block.last
+    return Piece(block.rich, audience, block.first, last)
 
 
 def _where(piece: Piece) -> tuple[Audience, int, int]:

@@ -5,7 +5,6 @@ markdown-it reads the blocks and their lines; HTML is read as what it says, Mark
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from knowledge.html_tags import BREAKS, CELLS, KNOWN, SHOWN, attributes
 from knowledge.passage import Link
 from knowledge.rich import NO_TEXT, Placed, Rich, joined_rich
 
@@ -26,139 +26,7 @@ _WHITE = re.compile(r"\s+")
 _ADDRESS = re.compile(r"https?://[^\s<>\[\]\"'`|{}\\^]+", re.I)
 _TAG = re.compile(r"^</?\s*([a-zA-Z][\w:-]*)")
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
-_ATTRIBUTE = re.compile(r"""\b(href|src|alt|title|data-src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
-_HTML = frozenset(
-    [
-        "a",
-        "abbr",
-        "address",
-        "article",
-        "aside",
-        "audio",
-        "b",
-        "base",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "embed",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "font",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "i",
-        "iframe",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "map",
-        "mark",
-        "meta",
-        "nav",
-        "noscript",
-        "object",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "param",
-        "picture",
-        "pre",
-        "progress",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "section",
-        "select",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "svg",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "title",
-        "tr",
-        "track",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "video",
-        "wbr",
-    ]
-)
-_BREAKS = frozenset(
-    [
-        "br",
-        "div",
-        "dd",
-        "dt",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tr",
-        "ul",
-        "ol",
-    ]
-)
-_CELLS = frozenset(["td", "th"])
-_SHOWN = frozenset(["img", "iframe", "video", "audio", "embed", "source"])
+_STRAY_BOLD = re.compile(r"(?<!\w)\*{2,}|\*{2,}(?!\w)")
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 _DETAILS = re.compile(r"^<details\b[^>]*>", re.I)
 _SUMMARY = re.compile(r"^<summary\b[^>]*>(.*)", re.I)
@@ -187,7 +55,7 @@ class Block:
     """A block of a page; `first` and `last` are lines from 1.
 
     `rich` is its own text: of an item its first paragraph, of a row nothing (its `cells` hold header and value), of a term
-    what it means (`name` is the term). `inner` holds what stands below an item. `raw`: a heading's Markdown.
+    what it means (`name` is the term). `inner` holds what stands below an item.
     """
 
     form: Form
@@ -196,7 +64,7 @@ class Block:
     rich: Rich = NO_TEXT
     level: int = 0
     name: Rich = NO_TEXT
-    raw: str = ""
+    fenced: bool = False
     inner: list[Block] = field(default_factory=list)
     cells: tuple[tuple[Rich, Rich], ...] = ()
 
@@ -260,7 +128,7 @@ def fenced_lines(lines: list[str], unclosed: bool) -> set[int]:
     while any("```" in line or "~~~" in line for line in lines):
         tokens: list[Token] = []
         _MARKDOWN.block.parse("\n".join(lines), _MARKDOWN, {}, tokens)
-        fences = [(*token.map, token.markup) for token in tokens if token.type == "fence" and token.map]
+        fences = [(token.map[0], token.map[1], token.markup) for token in tokens if token.type == "fence" and token.map]
         first, end, mark = fences[-1] if fences else (0, 0, "")
         if unclosed or not mark or end < len(lines) or _closed(lines, first, end, mark):
             return {n for first, end, _ in fences for n in range(first, end)}
@@ -332,7 +200,7 @@ class _Reader:
         if quoted or (token.markup in {"-", "="} and not _plausible(rich.text, first, last)):
             found.append(Block(Form.TEXT, first, last, rich))
         else:
-            found.append(Block(Form.HEADING, first, last, rich, int(token.tag[1]), raw=inline.content))
+            found.append(Block(Form.HEADING, first, last, rich, int(token.tag[1])))
 
     def _paragraph(self, token: Token, found: list[Block]) -> None:
         inline = self._inline()
@@ -428,7 +296,7 @@ class _Reader:
                 text = self.rich(_MARKDOWN.parseInline(content)[0])
                 found.append(Block(Form.TEXT, first, last, text))
                 return
-        found.append(Block(Form.CODE, first, last, Rich(content)))
+        found.append(Block(Form.CODE, first, last, Rich(content), fenced=token.type == "fence"))
 
 
 class _Writer:
@@ -476,6 +344,8 @@ class _Writer:
                 self._html(token.content)
 
     def _text(self, text: str) -> None:
+        if "**" in text:
+            text = _STRAY_BOLD.sub("", text)
         if "://" not in text or self.open:
             self._write(text)
             return
@@ -541,20 +411,20 @@ class _Writer:
     def _html(self, tag: str) -> None:
         named = _TAG.match(tag)
         name = named[1].lower() if named else ""
-        if named and name not in _HTML and "-" not in name and "=" not in tag and not tag.startswith("</"):
+        if named and name not in KNOWN and "-" not in name and "=" not in tag and not tag.startswith("</"):
             self._write(tag)  # a placeholder such as <username>, which the page means to be read
             return
-        if name in _SHOWN and not tag.startswith("</"):
-            told = _attributes(tag)
+        if name in SHOWN and not tag.startswith("</"):
+            told = attributes(tag)
             self._shown(told.get("alt") or told.get("title", ""), told.get("src") or told.get("data-src", ""))
         elif name == "a":
             if tag.startswith("</"):
                 self._close_link()
-            elif href := _attributes(tag).get("href"):
+            elif href := attributes(tag).get("href"):
                 self.open.append((self.length, href))
-        elif name in _BREAKS:
+        elif name in BREAKS:
             self._write("\n")
-        elif name in _CELLS and tag.startswith("</"):
+        elif name in CELLS and tag.startswith("</"):
             self._write(" ")
 
     def _trimmed(self) -> Rich:
@@ -569,10 +439,6 @@ class _Writer:
         )
         bold = min(max(self.bold - lead, 0), size) if self.strong >= 0 else 0
         return Rich(text, placed, bold)
-
-
-def _attributes(tag: str) -> dict[str, str]:
-    return {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(tag)}
 
 
 def _alt(token: Token) -> str:

@@ -33,17 +33,12 @@ class Piece:
         if len(self.rich.text) <= longest and len(self.rich.placed) <= MOST_LINKS:
             return [self]
         made: list[Piece] = []
-        line = self.first
-        for part in self.rich.pieces(longest, MOST_LINKS):
+        for start, part in self.rich.pieces(longest, MOST_LINKS):
+            first, last = self.first, self.last
             if self.by_line:
-                # Found again in the whole, since blank lines between two parts are in neither.
-                lines = part.text.count("\n")
-                made.append(replace(self, rich=part, first=min(line, self.last), last=min(line + lines, self.last)))
-                line += lines + 1
-            else:
-                made.append(replace(self, rich=part))
-        if self.by_line and made:
-            made[-1] = replace(made[-1], last=self.last)
+                first += self.rich.text.count("\n", 0, start)
+                last = min(last, first + part.text.count("\n"))
+            made.append(replace(self, rich=part, first=first, last=last))
         return made
 
 

@@ -51,8 +51,9 @@ class Rich:
         kept.append(self.text[at:])
         return "\n".join(_tidied("\0".join(kept).split("\n")))
 
-    def pieces(self, longest: int, most_links: int) -> Iterator[Rich]:
-        """The text in pieces of at most so many characters and links, cut at lines, sentences or words."""
+    def pieces(self, longest: int, most_links: int) -> Iterator[tuple[int, Rich]]:
+        """The text in pieces of at most so many characters and links, cut at lines, sentences or words; and where in the
+        whole each starts."""
         start, count = 0, len(self.text)
         while start < count:
             end = min(count, start + longest)
@@ -61,7 +62,7 @@ class Rich:
                 end = max(start + 1, inside[most_links].start)
             if end < count:
                 end = self._cut(start, end)
-            yield self._part(start, end)
+            yield start, self._part(start, end)
             start = end
             while start < count and self.text[start].isspace():
                 start += 1
