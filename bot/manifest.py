@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from bot.views import ids
+
 PLACEHOLDER: Final = "https://coach.example.com"
 
 HEADING: Final = """\
@@ -86,7 +88,7 @@ def manifest(url: str | None) -> dict[str, Any]:
                 {
                     "name": "Answer from handbook",
                     "type": "message",
-                    "callback_id": "answer_from_handbook",
+                    "callback_id": ids.SHORTCUT,
                     "description": "Look this message up in the handbook and answer it in its thread",
                 }
             ],
@@ -118,7 +120,11 @@ def manifest_yaml(url: str | None) -> str:
 
 def _base(url: str) -> str:
     """The address without a slash at its end; Slack speaks only https, and our paths start at the root."""
-    parts = urlsplit(url.strip())
-    if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(url.strip())
+        fine = parts.scheme == "https" and parts.hostname and parts.username is None and (parts.port is None or parts.port)
+    except ValueError:
+        fine = False
+    if not fine or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(f"{url!r} is no address Slack can reach: write https:// and a host, such as {PLACEHOLDER}.")
     return f"https://{parts.netloc}"

@@ -86,15 +86,16 @@ def answer_message(outcome: Outcome, *, private: bool, question: str | None = No
     before = (
         [YOU_ASKED.format(question=cut(" ".join(question.split()), CONTEXT_LIMIT))] if question and question.strip() else []
     )
-    after = [GREETING] if greeting else []
-    return {
-        "text": "\n\n".join([*map(escape, before), said["text"], *after]),
-        "blocks": [
-            *(context(plain(line)) for line in before),
-            *said["blocks"],
-            *(context(mrkdwn(line)) for line in after),
-        ],
+    message: Message = {
+        "text": "\n\n".join([*map(escape, before), said["text"]]),
+        "blocks": [*(context(plain(line)) for line in before), *said["blocks"]],
     }
+    return with_greeting(message) if greeting else message
+
+
+def with_greeting(message: Message) -> Message:
+    """Any message, with the line that everybody reads once."""
+    return {"text": f"{message['text']}\n\n{GREETING}", "blocks": [*message["blocks"], context(mrkdwn(GREETING))]}
 
 
 def shared_message(passages: Sequence[Cleared], *, name: str | None = None) -> Message:

@@ -1,0 +1,153 @@
+"""The manifest asks for exactly what the app listens to, and Slack takes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any, cast
+
+import jsonschema
+import pytest
+import yaml
+
+import bot.app
+import bot.oauth
+from bot.config import Settings
+from bot.manifest import COMMAND, EVENTS, PLACEHOLDER, SCOPES, manifest, manifest_yaml
+from bot.views import ids
+from bot.views.help import help_message
+from tests.conftest import ROOT
+
+FIREWALL_SCOPES = {"channels:read", "groups:read", "mpim:read", "im:read"}
+
+
+class Ears:
+    """An app that only remembers what it was asked to listen to."""
+
+    heard: list[tuple[str, Any]]
+
+    def __init__(self, **_: Any) -> None:
+        type(self).heard = []
+
+    def __getattr__(self, kind: str) -> Any:
+        def listen(*names: Any) -> Any:
+            type(self).heard.extend((kind, name) for name in names)
+            return lambda listener: listener
+
+        return listen
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, Any]]:
+    """What the whole app listens to, as (kind, name); patterns for actions are left out, they need no manifest."""
+    monkeypatch.setattr(bot.app, "AsyncApp", Ears)
+    settings = Settings.load({"SLACK_BOT_TOKEN": "xoxb-1"}, env_file=None)
+    parts = cast(Any, None)
+    bot.app.build_coach(settings, parts, parts, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC), chance=Random(1))
+    return {(kind, name) for kind, name in Ears.heard if isinstance(name, str)}
+
+
+def names(heard: set[tuple[str, Any]], kind: str) -> set[str]:
+    return {name for heard_kind, name in heard if heard_kind == kind}
+
+
+def test_every_event_the_app_hears_is_in_the_manifest_and_no_other(heard: set[tuple[str, Any]]) -> None:
+    # In the manifest a message event carries its kind of conversation: message.im.
+    assert {name.partition(".")[0] for name in EVENTS} == names(heard, "event")
+
+
+def test_every_command_and_shortcut_is_in_the_manifest_and_no_other(heard: set[tuple[str, Any]]) -> None:
+    features = manifest(None)["features"]
+    assert {command["command"] for command in features["slash_commands"]} == names(heard, "command") == {COMMAND}
+    assert {shortcut["callback_id"] for shortcut in features["shortcuts"]} == names(heard, "shortcut") == {ids.SHORTCUT}
+
+
+def test_every_action_a_view_can_show_is_heard(heard: set[tuple[str, Any]]) -> None:
+    patterns = [name.pattern for kind, name in Ears.heard if kind == "action" and isinstance(name, re.Pattern)]
+    shown = [
+        ids.ANSWER_SHARE,
+        *(
+            ids.numbered(name, 1)
+            for name in (
+                ids.ANSWER_RELATED,
+                ids.ANSWER_MORE,
+                ids.CURRICULUM_MODULE,
+                ids.LESSON_OPEN,
+                ids.SHORTCUT_CHOOSE,
+            )
+        ),
+    ]
+    deaf = [
+        name for name in shown if name not in names(heard, "action") and not any(re.match(each, name) for each in patterns)
+    ]
+    assert deaf == []
+    assert ids.SHORTCUT_POST in names(heard, "view")
+
+
+def test_an_installation_by_oauth_asks_for_the_same_scopes() -> None:
+    assert set(bot.oauth.SCOPES) == set(SCOPES)
+
+
+def test_the_scopes_are_the_least_that_work() -> None:
+    assert not FIREWALL_SCOPES & set(SCOPES)
+    assert [scope for scope in SCOPES if scope.endswith(":history") and scope != "im:history"] == []
+
+
+def test_the_manifest_in_the_repository_is_the_one_the_command_prints() -> None:
+    assert (ROOT / "manifest.yml").read_text("utf-8") == manifest_yaml(PLACEHOLDER)
+
+
+@pytest.mark.parametrize("url", ["https://coach.acme.com", "https://coach.acme.com/", " https://coach.acme.com:8443 "])
+def test_every_address_is_at_the_given_host(url: str) -> None:
+    host = url.strip().rstrip("/")
+    made = yaml.safe_load(manifest_yaml(url))
+    addresses = [
+        made["features"]["slash_commands"][0]["url"],
+        made["settings"]["event_subscriptions"]["request_url"],
+        made["settings"]["interactivity"]["request_url"],
+        *made["oauth_config"]["redirect_urls"],
+    ]
+    assert addresses == [f"{host}/slack/events"] * 3 + [f"{host}/slack/oauth_redirect"]
+    assert PLACEHOLDER not in manifest_yaml(url)
+
+
+def test_over_socket_mode_there_is_no_address() -> None:
+    made = manifest(None)
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert "https://" not in json.dumps(made)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "coach.acme.com",
+        "http://coach.acme.com",
+        "https://",
+        "https://coach.acme.com/slack/events",
+        "https://coach.acme.com?a=b",
+        "https://coach.acme.com#a",
+        "https://user:secret@coach.acme.com",
+        "https://coach.acme.com:port",
+        "https://[coach",
+    ],
+)
+def test_an_address_slack_cannot_reach_is_refused_with_what_to_write(url: str) -> None:
+    with pytest.raises(ValueError, match=r"write https:// and a host, such as https://coach\.example\.com\.$"):
+        manifest(url)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("url", [PLACEHOLDER, None], ids=["http", "socket"])
+def test_slack_takes_the_manifest(url: str | None, shared: Path) -> None:
+    schema = json.loads((shared / "schemas" / "slack-manifest.schema.json").read_text("utf-8"))
+    assert [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(manifest(url))] == []
+
+
+def test_the_suggested_prompts_are_words_the_bot_knows_or_questions() -> None:
+    prompts = [prompt["message"] for prompt in manifest(None)["features"]["agent_view"]["suggested_prompts"]]
+    assert len(prompts) <= 4
+    assert [words for words in prompts if not (words.endswith("?") or f"`{words}`" in help_message()["text"])] == []
