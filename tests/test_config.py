@@ -22,11 +22,11 @@ KEY, OLD_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 NAMES = [name.upper() for name in Settings.model_fields]
 
 
-def load(serve: Literal["http", "socket"] | None = None, **environ: str) -> Settings:
+def load(serve: Literal["http", "socket"] | None = None, /, **environ: str) -> Settings:
     return Settings.load(environ, env_file=None, serve=serve)
 
 
-def faults(serve: Literal["http", "socket"] | None = None, **environ: str) -> list[str]:
+def faults(serve: Literal["http", "socket"] | None = None, /, **environ: str) -> list[str]:
     with pytest.raises(SettingsError) as refused:
         load(serve, **environ)
     return list(refused.value.faults)

@@ -106,7 +106,7 @@ class Store:
             work = await claims.claim(connection, workspace, kind, key, payload, person, delivery, now)
             if work is None or delivery is None:
                 return work
-            if await outbox.begin(connection, workspace, delivery, person, now, claim_id=work.id):
+            if await outbox.reserve(connection, workspace, delivery, person, now, work.id):
                 return work
             # Not rolled back but ended, so that the next copy of this event stops at its claim.
             await claims.end(connection, work, now)
@@ -179,7 +179,7 @@ class Store:
         """Reserves the saying of this. False: it was said, or somebody is saying it, or may have. True again after a
         failure. `person`: whose doing it is, so that forgetting them forgets it."""
         async with self._database.begin() as connection:
-            return await outbox.begin(connection, workspace, key, person, now, lease=lease)
+            return await outbox.begin(connection, workspace, key, person, now, lease)
 
     async def end_delivery(
         self, workspace: Workspace, key: DeliveryKey, *, sent: Sent | None, reason: str | None = None, now: datetime

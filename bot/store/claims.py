@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, null, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.store.columns import in_workspace, workspace_from, workspace_values
 from bot.store.engine import insert_into
-from bot.store.people import greeted_at, person_values
+from bot.store.people import person_values
 from bot.store.tables import claims, outbox, people
 from bot.store.values import LEASE, DeliveryKey, PersonKey, Work, Workspace
+
+PERSON = ("enterprise_id", "team_id", "person_team_id", "person_id")
+"""What makes a person, in every table that knows people."""
 
 
 async def claim(
@@ -26,37 +31,52 @@ async def claim(
     now: datetime,
 ) -> Work | None:
     """The work, now leased to the caller; None when that key was claimed before."""
-    greeted = null() if person is None else greeted_at(person).scalar_subquery()
-    statement = (
-        insert_into(connection, claims)
-        .values(
-            **workspace_values(workspace),
-            **person_values(person),
-            kind=kind,
-            key=key,
-            payload=payload,
-            attempt=1,
-            accepted_at=now,
-            lease_until=now + LEASE,
-        )
-        .on_conflict_do_nothing()
-        .returning(claims.c.id, greeted.is_(None).label("new"))
-    )
-    row = (await connection.execute(statement)).first()
-    if row is None:
+    row = {
+        **workspace_values(workspace),
+        **person_values(person),
+        "kind": kind,
+        "key": key,
+        "payload": payload,
+        "attempt": 1,
+        "accepted_at": now,
+        "lease_until": now + LEASE,
+    }
+    who = {f"who_{name}": row[name] for name in PERSON}
+    claimed = (await connection.execute(_claim(connection.dialect.name), row | who)).first()
+    if claimed is None:
         return None
-    first_contact = person is not None and bool(row.new)
-    return Work(row.id, workspace, kind, key, payload, 1, first_contact, delivery, now)
+    first_contact = person is not None and bool(claimed.new)
+    return Work(claimed.id, workspace, kind, key, payload, 1, first_contact, delivery, now)
+
+
+# Statements of the two transactions every mention costs are made once: making one takes longer than running it.
+
+
+@cache
+def _claim(dialect: str) -> ReturningInsert[Any]:
+    same_person = (people.c[name] == bindparam(f"who_{name}") for name in PERSON)
+    greeted = select(people.c.greeted_at).where(*same_person).scalar_subquery()
+    claim = insert_into(dialect, claims).on_conflict_do_nothing()
+    return claim.returning(claims.c.id, greeted.is_(None).label("new"))
+
+
+_END = (
+    update(claims)
+    .where(
+        claims.c.id == bindparam("work_id"),
+        claims.c.enterprise_id == bindparam("enterprise"),
+        claims.c.team_id == bindparam("team"),
+        claims.c.ended_at.is_(None),
+    )
+    .values(ended_at=bindparam("now"), payload=null(), reason=bindparam("why"))
+)
 
 
 async def end(connection: AsyncConnection, work: Work, now: datetime, reason: str | None = None) -> bool:
     """Ends the work and erases its payload; False when it had ended before."""
-    statement = (
-        update(claims)
-        .where(claims.c.id == work.id, in_workspace(claims, work.workspace), claims.c.ended_at.is_(None))
-        .values(ended_at=now, payload=None, reason=reason)
-    )
-    return (await connection.execute(statement)).rowcount == 1
+    place = {"enterprise": work.workspace.enterprise_id or "", "team": work.workspace.team_id or ""}
+    ended = await connection.execute(_END, {"work_id": work.id, **place, "now": now, "why": reason})
+    return ended.rowcount == 1
 
 
 async def note_reason(connection: AsyncConnection, work: Work, reason: str) -> None:
@@ -90,7 +110,7 @@ async def take_up(connection: AsyncConnection, now: datetime, limit: int) -> lis
 
 
 def _with_delivery(ids: list[int]) -> Select[Any]:
-    same_person = [people.c[name] == claims.c[name] for name in ("enterprise_id", "team_id", "person_team_id", "person_id")]
+    same_person = [people.c[name] == claims.c[name] for name in PERSON]
     return (
         select(
             claims,

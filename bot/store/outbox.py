@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.store.columns import in_workspace, workspace_values
 from bot.store.engine import insert_into
@@ -17,30 +20,55 @@ from bot.store.values import LEASE, DeliveryKey, PersonKey, Sent, Work, Workspac
 SENDING, SENT, UNSAID, FAILED = "sending", "sent", "unsaid", "failed"
 
 
+async def reserve(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    key: DeliveryKey,
+    person: PersonKey | None,
+    now: datetime,
+    claim_id: int,
+) -> bool:
+    """Reserves the saying of this for accepted work; False when it was begun before, whatever became of it."""
+    row = _row(workspace, key, person, now, LEASE) | {"claim_id": claim_id}
+    return (await connection.execute(_reserve(connection.dialect.name), row)).first() is not None
+
+
+@cache
+def _reserve(dialect: str) -> ReturningInsert[Any]:
+    return insert_into(dialect, outbox).on_conflict_do_nothing().returning(outbox.c.id)
+
+
 async def begin(
     connection: AsyncConnection,
     workspace: Workspace,
     key: DeliveryKey,
     person: PersonKey | None,
     now: datetime,
-    *,
-    claim_id: int | None = None,
-    lease: timedelta = LEASE,
+    lease: timedelta,
 ) -> bool:
-    """Reserves the saying of this; False when it was begun before and may have been said. After a failure it may be
-    begun again: the reason, such as a channel without the bot, can have gone."""
-    row = {
-        **person_values(person),
-        "claim_id": claim_id,
-        "state": SENDING,
-        "begun_at": now,
-        "lease_until": now + lease,
-    }
-    statement = insert_into(connection, outbox).values(**workspace_values(workspace), **_key_values(key), **row)
-    anew = {**row, "ended_at": None, "reason": None, "unsettled_at": None}
+    """Reserves the saying of this outside accepted work; False when it was begun before and may have been said. After
+    a failure it may be begun again: somebody asks anew, and the reason, such as a channel without the bot, can be gone."""
+    row = _row(workspace, key, person, now, lease)
     names = [*workspace_values(workspace), *_key_values(key)]
-    begun = statement.on_conflict_do_update(index_elements=names, set_=anew, where=outbox.c.state == FAILED)
-    return (await connection.execute(begun.returning(outbox.c.id))).first() is not None
+    anew = {name: value for name, value in row.items() if name not in names}
+    begun = (
+        insert_into(connection.dialect.name, outbox)
+        .values(**row)
+        .on_conflict_do_update(
+            index_elements=names,
+            set_=anew | {"claim_id": None, "ended_at": None, "reason": None},
+            where=outbox.c.state == FAILED,
+        )
+        .returning(outbox.c.id)
+    )
+    return (await connection.execute(begun)).first() is not None
+
+
+def _row(
+    workspace: Workspace, key: DeliveryKey, person: PersonKey | None, now: datetime, lease: timedelta
+) -> dict[str, Any]:
+    times = {"begun_at": now, "lease_until": now + lease}
+    return {**workspace_values(workspace), **_key_values(key), **person_values(person), "state": SENDING, **times}
 
 
 async def end(
@@ -48,10 +76,22 @@ async def end(
 ) -> None:
     """Notes what became of it: said there; with a reason, failed; with neither, left unsaid. What was sent stays sent."""
     state = SENT if sent else FAILED if reason else UNSAID
-    values = {"state": state, "ended_at": now, "reason": reason, "unsettled_at": None}
-    if sent:
-        values |= {"channel": sent.channel, "ts": sent.ts}
-    await connection.execute(update(outbox).where(row, outbox.c.state != SENT).values(**values))
+    said = {"new_channel": sent and sent.channel, "new_ts": sent and sent.ts}
+    await connection.execute(_END.where(row), {"new_state": state, "now": now, "why": reason, **said})
+
+
+_END = (
+    update(outbox)
+    .where(outbox.c.state != SENT)
+    .values(
+        state=bindparam("new_state"),
+        channel=bindparam("new_channel"),
+        ts=bindparam("new_ts"),
+        reason=bindparam("why"),
+        ended_at=bindparam("now"),
+        unsettled_at=null(),
+    )
+)
 
 
 async def leave_unsettled(connection: AsyncConnection, row: ColumnElement[bool], reason: str, now: datetime) -> None:

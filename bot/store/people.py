@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, select
+from sqlalchemy import ColumnElement, Table, and_, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.columns import in_workspace, workspace_values
@@ -26,14 +25,10 @@ def of_person(table: Table, person: PersonKey) -> ColumnElement[bool]:
     return and_(in_workspace(table, person.workspace), *same)
 
 
-def greeted_at(person: PersonKey) -> Select[tuple[Any]]:
-    return select(people.c.greeted_at).where(of_person(people, person))
-
-
 async def note_greeting(connection: AsyncConnection, person: PersonKey, now: datetime) -> None:
     """Remembers that this person read the first-contact line; the first time counts."""
     row = workspace_values(person.workspace) | person_values(person)
-    statement = insert_into(connection, people).values(**row, first_seen=now, greeted_at=now)
+    statement = insert_into(connection.dialect.name, people).values(**row, first_seen=now, greeted_at=now)
     await connection.execute(
         statement.on_conflict_do_update(
             index_elements=list(row),
@@ -43,5 +38,7 @@ async def note_greeting(connection: AsyncConnection, person: PersonKey, now: dat
 
 
 async def note_channel(connection: AsyncConnection, workspace: Workspace, channel: str, now: datetime) -> None:
-    row = insert_into(connection, channels).values(**workspace_values(workspace), channel=channel, first_seen=now)
+    row = insert_into(connection.dialect.name, channels).values(
+        **workspace_values(workspace), channel=channel, first_seen=now
+    )
     await connection.execute(row.on_conflict_do_nothing())

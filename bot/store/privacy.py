@@ -17,7 +17,7 @@ from bot.store.values import PersonKey, Workspace
 async def schedule(connection: AsyncConnection, workspace: Workspace, at: datetime) -> None:
     """Everything of the workspace goes at that time; the latest word counts."""
     row = workspace_values(workspace)
-    statement = insert_into(connection, purges).values(**row, due_at=at)
+    statement = insert_into(connection.dialect.name, purges).values(**row, due_at=at)
     await connection.execute(statement.on_conflict_do_update(index_elements=list(row), set_={"due_at": at}))
 
 

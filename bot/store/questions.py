@@ -12,23 +12,24 @@ from bot.store.people import person_values
 from bot.store.tables import questions
 from bot.store.values import NotedQuestion
 
+_NOTE = insert(questions)
+
 
 async def note(connection: AsyncConnection, question: NotedQuestion, now: datetime) -> None:
-    await connection.execute(
-        insert(questions).values(
-            **workspace_values(question.person.workspace),
-            **person_values(question.person),
-            channel=question.channel,
-            thread=question.thread,
-            text=question.text,
-            outcome=question.outcome,
-            score=question.score,
-            margin=question.margin,
-            passage_ids=list(question.passage_ids),
-            index_version=question.index_version,
-            asked_at=now,
-        )
-    )
+    row = {
+        **workspace_values(question.person.workspace),
+        **person_values(question.person),
+        "channel": question.channel,
+        "thread": question.thread,
+        "text": question.text,
+        "outcome": question.outcome,
+        "score": question.score,
+        "margin": question.margin,
+        "passage_ids": list(question.passage_ids),
+        "index_version": question.index_version,
+        "asked_at": now,
+    }
+    await connection.execute(_NOTE, row)
 
 
 async def erase_texts(connection: AsyncConnection, before: datetime) -> int:

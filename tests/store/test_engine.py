@@ -191,9 +191,9 @@ async def test_a_server_that_is_not_there_is_a_sentence_without_its_password() -
 
 
 @pytest.mark.postgres
-async def test_a_server_that_refuses_is_a_sentence(database_url: str) -> None:
-    if database_url.startswith("sqlite"):
-        return
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.usefixtures("database_url")
+async def test_a_server_that_refuses_is_a_sentence() -> None:
     error = await _fault_of("postgresql://root:hunter2@127.0.0.1:5432/no_such_database")
     assert (type(error), str(error)) == (
         StoreUnavailable,

@@ -1,0 +1,72 @@
+"""No statement of the store reads a whole table, however large the state has grown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event, text
+
+from bot.store import DeliveryKey, Sent, Store
+from tests.store.samples import ANSWER, NOON, PAUL, QUESTION, VENDOR, accepted, after
+
+SHARE = DeliveryKey("share", "C1", "answer-17")
+
+
+@contextmanager
+def plans(store: Store) -> Iterator[dict[str, list[str]]]:
+    """Statement -> the steps SQLite takes for it, for everything that runs in the block."""
+    found: dict[str, list[str]] = {}
+
+    def explain(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if re.match("INSERT|UPDATE|DELETE|SELECT|WITH", statement):
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            found[statement] = [row[3] for row in cursor.fetchall()]
+
+    engine = store._database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", explain)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", explain)
+
+
+async def _everything_a_store_does(store: Store) -> None:
+    work = await accepted(store)
+    await accepted(store, "Ev2", delivery=None)
+    await store.unsettled(work, "reset", NOON)
+    [again, other] = await store.take_up(after(minutes=1))
+    await store.note_possible_double(again, NOON)
+    for _ in range(2):
+        await store.finish(again, sent=Sent("C1", "1700.2"), question=QUESTION, greeted=PAUL, now=NOON)
+    await store.give_up(other, "channel_not_found", NOON)
+    await store.begin_delivery(VENDOR, SHARE, NOON)
+    await store.leave_delivery(VENDOR, SHARE, "reset", NOON)
+    await store.end_delivery(VENDOR, ANSWER, sent=None, reason="gone", now=NOON)
+    await store.note_channel(VENDOR, "C1", NOON)
+    await store.counts(NOON)
+    await store.prune(after(days=60))
+    await store.purge_questions(after(days=1))
+    await store.forget(PAUL)
+    await store.schedule_purge(VENDOR, NOON)
+    await store.purge_due(NOON)
+    await store.cancel_purge(VENDOR)
+
+
+async def test_every_statement_finds_its_rows_by_an_index(sqlite_store: Store) -> None:
+    with plans(sqlite_store) as found:
+        await _everything_a_store_does(sqlite_store)
+    assert len(found) > 25
+    installs = ("slack_bots", "slack_installations")  # a handful of rows, searched whole when a workspace goes
+    scans = {
+        statement: step
+        for statement, steps in found.items()
+        for step in steps
+        if re.fullmatch(r"SCAN \w+", step) and not step.endswith((*installs, "left_behind"))
+    }
+    assert scans == {}
+    assert await sqlite_store.ping() is None
+    async with sqlite_store._database.connect() as connection:
+        assert (await connection.execute(text("PRAGMA foreign_key_check"))).all() == []
