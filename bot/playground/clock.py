@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 
 def aware(seconds: float) -> datetime:
@@ -29,3 +30,9 @@ def stamp(at: int) -> str:
     '1700000000.000100'
     """
     return f"{at // 1_000_000}.{at % 1_000_000:06d}"
+
+
+def running_from(start: datetime, seconds: Callable[[], float]) -> Callable[[], datetime]:
+    """A clock that shows `start` now and runs on with `seconds`, such as `time.monotonic`."""
+    began = seconds()
+    return lambda: start + timedelta(seconds=seconds() - began)

@@ -8,9 +8,9 @@ import uuid
 from typing import Any
 
 from . import events
+from .composer import rich_text
 from .core import Core, Delivery, NotPossible, elements
 from .people import OTHER_BOT, OTHER_BOT_ID, VENDOR, Person
-from .typing_box import rich_text
 from .world import Channel, Installation, Message, ShownView
 
 NO_TEXT = "Type something first; Slack does not send an empty message."
@@ -36,7 +36,8 @@ NO_SUCH_BUTTON = "That button or field is not there any more; look at the newest
 NO_SUCH_VIEW = "That window is closed already."
 REQUIRED = "Please complete this required field."
 
-INVITE = re.compile(r"/invite\b")
+Values = dict[str, dict[str, Any]]
+"""Fields by block and action, as in `state.values`."""
 
 
 class Deeds(Core):
@@ -143,15 +144,25 @@ class Deeds(Core):
     # Buttons and windows
 
     def click(
-        self, person: str, channel: str, ts: str, action_id: str, *, block_id: str | None = None, **chosen: Any
+        self,
+        person: str,
+        channel: str,
+        ts: str,
+        action_id: str,
+        *,
+        block_id: str | None = None,
+        typed: Values | None = None,
+        **chosen: Any,
     ) -> None:
-        """Somebody uses a button or menu in a message; `chosen` is what they picked, such as `selected_option`."""
+        """Somebody uses a button or menu in a message.
+
+        `chosen` is what they picked, such as `selected_option`; `typed` what the other fields of the message hold.
+        """
         who, where = self._at(person, channel)
         post = self._visible(who, where, ts)
         block, element = self._element(post.blocks or [], action_id, block_id)
         installation = self._installed()
-        if element["type"] not in ("button", "feedback_buttons", "icon_button", "overflow"):
-            post.state.setdefault(block["block_id"], {})[action_id] = {"type": element["type"], **chosen}
+        post.state = held(post.state, typed, block, element, chosen)
         url, hook = self.new_hook(who, where, post.ts)
         body = events.clicked_in_message(
             self._action(block, element, chosen),
@@ -166,22 +177,28 @@ class Deeds(Core):
         self.touched()
 
     def click_in_view(
-        self, person: str, view_id: str, action_id: str, *, block_id: str | None = None, **chosen: Any
+        self,
+        person: str,
+        view_id: str,
+        action_id: str,
+        *,
+        block_id: str | None = None,
+        typed: Values | None = None,
+        **chosen: Any,
     ) -> None:
         """Somebody uses a button or menu in a modal or in their Home."""
         self._begin(person)
         who, view = self._view(person, view_id)
         block, element = self._element(view.body["blocks"], action_id, block_id)
         installation = self._installed()
-        if element["type"] not in ("button", "overflow"):
-            view.state.setdefault(block["block_id"], {})[action_id] = {"type": element["type"], **chosen}
+        view.state = held(view.state, typed, block, element, chosen)
         trigger = self.new_trigger(who, view.id if view.body["type"] == "modal" else None)
         action = self._action(block, element, chosen)
         body = events.clicked_in_view(action, person=who, team=self.team(installation.team), view=view, trigger_id=trigger)
         self.send(Delivery("interaction", body, who.id))
         self.touched()
 
-    def submit(self, person: str, view_id: str, values: dict[str, dict[str, Any]]) -> None:
+    def submit(self, person: str, view_id: str, values: Values) -> None:
         """Somebody sends off a modal; `values` as in `state.values`. Required fields left empty stop it on the spot."""
         self._begin(person)
         who, view = self._view(person, view_id)
@@ -334,7 +351,19 @@ class Deeds(Core):
             self.send_event_to(installation, event, where, who.id)
 
 
-def typed_into(view: ShownView, values: dict[str, dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+def held(
+    before: Values, typed: Values | None, block: dict[str, Any], element: dict[str, Any], chosen: dict[str, Any]
+) -> Values:
+    """What the fields hold after this choice; buttons hold nothing."""
+    after = copy.deepcopy(before)
+    for id, fields in (typed or {}).items():
+        after.setdefault(id, {}).update(fields)
+    if element["type"] not in ("button", "feedback_buttons", "icon_button", "overflow"):
+        after.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **chosen}
+    return after
+
+
+def typed_into(view: ShownView, values: Values) -> tuple[Values, dict[str, str]]:
     """The state of a modal with these values, every input present, and which required ones are empty."""
     state = copy.deepcopy(view.state)
     missing: dict[str, str] = {}
