@@ -19,10 +19,10 @@ from bot.views.message import (
     cut,
     divider,
     escape,
+    fits,
     mrkdwn,
     plain,
     section,
-    weight,
 )
 from bot.views.passage import (
     DOT,
@@ -170,7 +170,7 @@ def _answer_blocks(answer: Answer, body_limit: int, links_limit: int, opened: in
 
 
 def _more_buttons(answers: Sequence[Answer], body_limit: int) -> list[Block]:
-    long = [a.passage for a in answers if weight(a.passage.text.strip()) > body_limit and can_carry(a.passage.id)]
+    long = [a.passage for a in answers if not fits(a.passage.text.strip(), body_limit) and can_carry(a.passage.id)]
     return [
         button(
             ids.numbered(ids.ANSWER_MORE, number),

@@ -68,7 +68,16 @@ def weight(text: str) -> int:
     >>> weight("a&b"), weight("🦊")
     (7, 2)
     """
-    return sum(_WEIGHTS.get(char, 2 if char > "\uffff" else 1) for char in text)
+    return sum(map(_weight, text))
+
+
+def fits(text: str, limit: int) -> bool:
+    """Whether a text weighs at most `limit`; as quick for a very long text as for a short one.
+
+    >>> fits("a&b", 7), fits("a&b", 6)
+    (True, False)
+    """
+    return len(text) <= limit and _fitting(text, limit) == len(text)
 
 
 def cut(text: str, limit: int) -> str:
@@ -81,7 +90,7 @@ def cut(text: str, limit: int) -> str:
     >>> cut("Register the deal", 12)
     'Register…'
     """
-    if weight(text) <= limit:
+    if fits(text, limit):
         return text
     end = _fitting(text, limit - len(ELLIPSIS))
     return text[: _boundary(text, end)].rstrip() + ELLIPSIS
@@ -95,7 +104,7 @@ def pieces(text: str, limit: int, most: int) -> list[str]:
     """
     made: list[str] = []
     rest = text.strip()
-    while rest and len(made) < most - 1 and weight(rest) > limit:
+    while rest and len(made) < most - 1 and not fits(rest, limit):
         end = _boundary(rest, max(1, _fitting(rest, limit)))
         made.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
@@ -106,10 +115,14 @@ def _fitting(text: str, limit: int) -> int:
     """How many code points weigh at most `limit`."""
     total = 0
     for index, char in enumerate(text):
-        total += weight(char)
+        total += _weight(char)
         if total > limit:
             return index
     return len(text)
+
+
+def _weight(char: str) -> int:
+    return _WEIGHTS.get(char) or (2 if char > "\uffff" else 1)
 
 
 def _boundary(text: str, end: int) -> int:

@@ -116,7 +116,7 @@ def passage_text(passage: Cleared, limit: int, *about: str) -> str:
     room = limit - len("\n".join([*head, *tail])) - 2
     lines = link_lines(passage)
     if lines:
-        shown = lines_within(lines, max(room - weight(passage.text), room // 3))
+        shown = lines_within(lines, max(room - weight(passage.text[:room]), room // 3))
         tail.insert(0, shown)
         room -= len(shown) + 1
     body = escape(cut(passage.text.strip(), max(room, 1)))
