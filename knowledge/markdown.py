@@ -179,7 +179,8 @@ class _Reader:
                     self._code(token, found)
                 case "summary":
                     title = self.rich(self._inline())
-                    found.append(Block(Form.FOLD, *_span(token), title))
+                    if title.text:  # else a heading below it is the title
+                        found.append(Block(Form.FOLD, *_span(token), title))
                 case "unfold":
                     found.append(Block(Form.UNFOLD, *_span(token)))
         return found

@@ -16,6 +16,7 @@ _CONTENTS = re.compile(
     r"本页内容|sommaire|inhalt(?:sverzeichnis)?)\s*:?$",
     re.I,
 )
+_CONTENTS_IDS = {"on-this-page", "table-of-contents"}
 _BELOW_HEADINGS = 7  # level of what a <details> folds away; a fold inside a fold is one deeper
 
 
@@ -73,10 +74,13 @@ def outline(blocks: Sequence[Block], body: Sequence[int], ids: dict[int, str], t
     starts: list[tuple[int, Section]] = [(0, page)]
     for n, block in enumerate(blocks):
         match block.form:
+            case Form.HEADING if not block.rich.text.strip():
+                anchors.take("")
+                at.blocks.append(block)  # a picture, or a template that writes the title: no heading we could name
             case Form.HEADING:
                 own = next((ids[line] for line in range(block.first, block.last + 1) if line in ids), None)
                 anchor = anchors.take(block.rich.text, own)
-                if _over_contents(blocks, n, toc):
+                if _over_contents(blocks, n, own, toc):
                     block_lines = range(block.first, block.last + 1)
                     starts.append((block.first, page if at is page else at))
                     toc.update(block_lines)
@@ -106,18 +110,18 @@ def _opened(parent: Section, block: Block, level: int, anchor: str, folded: bool
     return section
 
 
-def _over_contents(blocks: Sequence[Block], n: int, toc: set[int]) -> bool:
+def _over_contents(blocks: Sequence[Block], n: int, own: str | None, toc: set[int]) -> bool:
     """Whether a heading is there only for a table of contents."""
     heading = blocks[n]
-    titled = bool(_CONTENTS.match(heading.rich.text.strip()))
+    if own not in _CONTENTS_IDS and not _CONTENTS.match(heading.rich.text.strip()):
+        return False
     end = next((i for i in range(n + 1, len(blocks)) if blocks[i].form in {Form.HEADING, Form.FOLD}), len(blocks))
     listed = blocks[n + 1 : end]
     until = blocks[n + 1].first if n + 1 < len(blocks) else max([heading.last, *toc]) + 1
-    marked = any(heading.last < line < until for line in toc)
+    if any(heading.last < line < until for line in toc):
+        return True
     parent = end < len(blocks) and blocks[end].level > heading.level
-    if marked:
-        return titled or (not listed and not parent and heading.level > 1)
-    if not titled or parent or not all(_only_jumps(block) for block in listed):
+    if parent or not all(_only_jumps(block) for block in listed):
         return False
     for block in listed:
         toc.update(range(block.first, block.last + 1))

@@ -97,7 +97,6 @@ def naming(title: str, names: Sequence[Name], reader: Audience, room: int) -> tu
     return told, last
 
 
-def strictest_of(base: Audience, pieces: Sequence[Piece], names: Sequence[Name]) -> Audience:
-    """Who may read a passage: if there is nothing in it for a lesser reader, it is not for that reader at all."""
-    levels = [piece.audience for piece in pieces] + [name.audience for name in names]
-    return base.tightened(min(levels, key=lambda level: level.rank)) if levels else base
+def strictest_of(base: Audience, pieces: Sequence[Piece]) -> Audience:
+    """Who may read a text: where there is nothing in it for a lesser reader, it is not for that reader at all."""
+    return base.tightened(min((piece.audience for piece in pieces), key=lambda level: level.rank, default=base))

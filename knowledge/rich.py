@@ -39,6 +39,11 @@ class Rich:
             for place in self.placed
         )
 
+    @property
+    def hidden(self) -> bool:
+        """Whether some reader may not see all of it."""
+        return any(place.link.audience is not Audience.PUBLIC for place in self.placed)
+
     def text_for(self, reader: Audience) -> str:
         """The text without the labels of links that this reader may not follow, and without what they leave behind."""
         hidden = [place for place in self.placed if not reader.may_read(place.link.audience)]
