@@ -151,3 +151,14 @@ def test_the_suggested_prompts_are_words_the_bot_knows_or_questions() -> None:
     prompts = [prompt["message"] for prompt in manifest(None)["features"]["agent_view"]["suggested_prompts"]]
     assert len(prompts) <= 4
     assert [words for words in prompts if not (words.endswith("?") or f"`{words}`" in help_message()["text"])] == []
+
+
+def test_the_setup_guide_explains_every_scope() -> None:
+    guide = (ROOT / "docs" / "slack-setup.md").read_text("utf-8")
+    assert [scope for scope in SCOPES if f"| `{scope}` |" not in guide] == []
+
+
+def test_the_setup_guide_names_only_settings_that_exist() -> None:
+    guide = (ROOT / "docs" / "slack-setup.md").read_text("utf-8")
+    named = set(re.findall(r"\b(?:SLACK|COACH|DATABASE|LOG)_[A-Z_]+\b|\bPORT\b", guide))
+    assert {name.lower() for name in named} <= set(Settings.model_fields)

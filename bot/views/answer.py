@@ -27,6 +27,7 @@ from bot.views.message import (
 from bot.views.passage import (
     DOT,
     LINKS_LIMIT,
+    body_of,
     choice_blocks,
     heading_blocks,
     labels_of,
@@ -157,7 +158,7 @@ def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], priva
 
 def _answer_blocks(answer: Answer, body_limit: int, links_limit: int, opened: int) -> list[Block]:
     passage = answer.passage
-    body = passage.text.strip()
+    body = body_of(passage)
     small = [mrkdwn(source_of(passage))]
     if words := cut(", ".join(" ".join(word.split()) for word in answer.matched), CONTEXT_LIMIT):
         small.append(plain(MATCHED.format(words=words)))
@@ -170,7 +171,7 @@ def _answer_blocks(answer: Answer, body_limit: int, links_limit: int, opened: in
 
 
 def _more_buttons(answers: Sequence[Answer], body_limit: int) -> list[Block]:
-    long = [a.passage for a in answers if not fits(a.passage.text.strip(), body_limit) and can_carry(a.passage.id)]
+    long = [a.passage for a in answers if not fits(body_of(a.passage), body_limit) and can_carry(a.passage.id)]
     return [
         button(
             ids.numbered(ids.ANSWER_MORE, number),

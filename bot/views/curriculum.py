@@ -40,7 +40,7 @@ UNKNOWN: Final = (
     "The curriculum has no part called “{words}”, or more than one. "
     "Here is what there is: press a module, or type `curriculum` and its name."
 )
-OPEN_ONE: Final = "Press a module to see all its links, or type `curriculum` and its name."
+OPEN_ONE: Final = "For one module alone, press it, or type `curriculum` and its name."
 SHORTENED: Final = (
     "Only the modules are shown, to keep this short. Press one for its lessons, or type `curriculum` and its name."
 )
@@ -138,7 +138,7 @@ def _full_blocks(tracks: Sequence[Track]) -> Iterator[Block]:
         yield header(_name(track))
         yield context(mrkdwn(_size(track.modules)))
         for module in track.modules:
-            lines = [f"*{escape(_name(module))}*{DOT}{_size([module])}", *map(_lesson_line, module.lessons)]
+            lines = [f"*{escape(_name(module))}*{DOT}{_size([module])}", *map(_full_line, module.lessons)]
             yield section(mrkdwn(lines_within(lines, SECTION_LIMIT)))
         buttons = module_buttons([track], first)
         yield from actions(f"curriculum.modules.{number}", buttons)
@@ -175,20 +175,33 @@ def _lesson_sections(module: Module) -> list[Block]:
 
 
 def _lesson_line(lesson: Lesson) -> str:
-    """A lesson on one line, its name leading to its first link."""
-    urls = [each.url for each in lesson.passage.links if can_follow(each.url)]
-    named = link(urls[0] if urls else lesson.passage.url, name_of(lesson.passage))
-    return f"• {DOT.join(filter(None, (named, escape(about_lesson(lesson.passage)))))}"
+    """A lesson on one line, its name leading to the link that matters most: a quiz's quiz, else the first."""
+    links = [each for each in lesson.passage.links if can_follow(each.url)]
+    if lesson.facts.type == "quiz":
+        links.sort(key=lambda each: "quiz" not in each.label.casefold())
+    return f"• {_told(lesson, links[0].url if links else lesson.passage.url)}"
+
+
+def _full_line(lesson: Lesson) -> str:
+    """A lesson on one line with all its links: the only one on its name, several after it."""
+    links = _links(lesson)
+    if len(links) < 2:
+        return _lesson_line(lesson)
+    return f"• {_told(lesson, lesson.passage.url)}: {', '.join(links)}"
 
 
 def _lesson_lines(lesson: Lesson) -> list[str]:
     """A lesson and each of its links on a line of its own."""
-    named = link(lesson.passage.url, name_of(lesson.passage))
+    return [f"• {_told(lesson, lesson.passage.url)}", *(f"    ◦ {each}" for each in _links(lesson))]
+
+
+def _told(lesson: Lesson, url: str) -> str:
+    return DOT.join(filter(None, (link(url, name_of(lesson.passage)), escape(about_lesson(lesson.passage)))))
+
+
+def _links(lesson: Lesson) -> list[str]:
     once = {each.url: each.label for each in lesson.passage.links}
-    return [
-        f"• {DOT.join(filter(None, (named, escape(about_lesson(lesson.passage)))))}",
-        *(f"    ◦ {link(url, label)}" for url, label in once.items()),
-    ]
+    return [link(url, label) for url, label in once.items()]
 
 
 def _words(curriculum: Curriculum, part: Part) -> str:

@@ -18,7 +18,7 @@ HOW: Final = (
     "Write to me in the Messages tab, mention me in a channel, or type `/coach` and your question. "
     "Your own words are fine:\n"
     "• _Who gets first right of refusal at renewal?_\n"
-    "• _What is the difference between a reseller and a referral?_\n"
+    "• _What kinds of partners are there?_\n"
     "• _Where do I find the discovery guide?_\n"
     "Type `help` for everything else."
 )

@@ -19,7 +19,7 @@ from bot.views.message import (
     plain,
     section,
 )
-from bot.views.passage import DOT, LINKS_LIMIT, heading_blocks, passage_text, source_of
+from bot.views.passage import DOT, LINKS_LIMIT, body_of, heading_blocks, passage_text, source_of
 from knowledge import Cleared
 
 TYPES: Final = {
@@ -43,7 +43,7 @@ _TYPE_LIMIT: Final = 40
 
 def lesson_message(passage: Cleared) -> Message:
     """The card of one lesson (of any passage, but then it says nothing about time and type)."""
-    body = passage.text.strip()
+    body = body_of(passage)
     return {
         "text": passage_text(passage, _TEXT_LIMIT, about_lesson(passage)),
         "blocks": [

@@ -49,8 +49,9 @@ TEXT_LIMIT: Final = 3_700
 
 def passage_message(passage: Cleared, children: Sequence[Cleared] = ()) -> Message:
     """A whole passage, as far as a message can hold it, with what stands under it as buttons."""
-    parts = pieces(passage.text, PIECE_LIMIT, WHOLE_PIECES)
-    is_cut = "".join("".join(parts).split()) != "".join(passage.text.split())
+    body = body_of(passage)
+    parts = pieces(body, PIECE_LIMIT, WHOLE_PIECES)
+    is_cut = "".join("".join(parts).split()) != "".join(body.split())
     under = [child for child in children if child.id != passage.id][:CHILDREN_SHOWN]
     blocks = [*heading_blocks(passage), *(section(plain(part)) for part in parts)]
     if is_cut:
@@ -83,6 +84,17 @@ def trail_of(passage: Cleared) -> str:
     return cut(STEP.join(" ".join(step.split()) for step in passage.trail if step.strip()), CONTEXT_LIMIT)
 
 
+def body_of(passage: Cleared) -> str:
+    """The text of a passage without what is shown beside it anyway: its title as a lead-in, its links' labels as lines."""
+    labels = {" ".join(each.label.split()) for each in passage.links}
+    body = "\n".join(
+        line for line in passage.text.strip().split("\n") if " ".join(line.split()) not in labels or not line.strip()
+    )
+    lead = f"{passage.title.strip()}:"
+    told = body.removeprefix(lead).strip() if len(lead) > 1 else ""
+    return told or body.strip()
+
+
 def source_of(passage: Cleared) -> str:
     """Where a passage stands, as mrkdwn: a link to its place on the site, or file and lines where there is no site."""
     if can_follow(passage.url):
@@ -111,15 +123,15 @@ def links_blocks(passage: Cleared, limit: int = LINKS_LIMIT) -> list[Block]:
 def passage_text(passage: Cleared, limit: int, *about: str) -> str:
     """A passage in words for `text`, at most `limit` long: title, trail, body, place and links, already escaped."""
     head = [escape(line) for line in (name_of(passage), cut(trail_of(passage), limit // 4), *about) if line]
-    source = source_of(passage)
+    source, said = source_of(passage), body_of(passage)
     tail = [source if len(source) < limit // 3 else _file_of(passage)]
     room = limit - len("\n".join([*head, *tail])) - 2
     lines = link_lines(passage)
     if lines:
-        shown = lines_within(lines, max(room - weight(passage.text[:room]), room // 3))
+        shown = lines_within(lines, max(room - weight(said[:room]), room // 3))
         tail.insert(0, shown)
         room -= len(shown) + 1
-    body = escape(cut(passage.text.strip(), max(room, 1)))
+    body = escape(cut(said, max(room, 1)))
     return "\n".join([*head, *([body] if body else []), *tail])
 
 

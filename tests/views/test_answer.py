@@ -10,7 +10,8 @@ from bot.views import answer as words
 from bot.views import ids
 from bot.views.answer import answer_message, shared_message
 from bot.views.message import Message
-from knowledge import Chat, Found, Nothing, Unsure
+from bot.views.passage import body_of
+from knowledge import Chat, Found, Link, Nothing, Unsure
 from tests.views.samples import LIFECYCLE_QUIZ, LONG, REFERRALS, RENEWALS, RESELLERS, WHAT_IT_IS, answer, cleared
 from tests.views.scenes import ASKED, FOUND, NOTHING, TWO
 
@@ -56,6 +57,21 @@ def test_an_answer_says_all_of_it_in_text_too() -> None:
         "\n"
         "See also: Referral fees · Resellers"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Referral fees: Services partners earn them.", "Services partners earn them."),
+        ("Referral fees are paid.\nRead the terms\nNot always.", "Referral fees are paid.\nNot always."),
+        ("Referral fees:", "Referral fees:"),
+        ("Read the terms", ""),
+        ("First line.\n\nSecond line.", "First line.\n\nSecond line."),
+    ],
+)
+def test_what_stands_beside_the_text_anyway_is_not_said_twice(text: str, body: str) -> None:
+    links = (Link("Read the terms", "https://example.com/terms"),)
+    assert body_of(cleared("p#fees", "Referral fees", text, links=links)) == body
 
 
 def test_only_a_private_answer_can_be_shared() -> None:

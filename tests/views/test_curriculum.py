@@ -40,16 +40,23 @@ def test_the_value_of_every_module_button_finds_that_module() -> None:
     assert found == [module for track in CURRICULUM.tracks for module in track.modules]
 
 
-def test_the_whole_curriculum_names_every_track_module_and_lesson_with_its_first_link() -> None:
+def test_the_whole_curriculum_names_every_track_module_lesson_and_link() -> None:
     assert shown(curriculum_message(CURRICULUM))[:-1] == [
         "Sales enablement: core curriculum",
         "2 lessons · 3 minutes",
         "*Welcome* · 1 lesson · 3 minutes\n• <https://videos.example.com/1|What it is> · Video · 3 minutes",
-        "*Our customers* · 1 lesson\n• <https://handbook.example.com/channels/lifecycle|Lifecycle quiz> · Quiz · 9 points",
+        "*Our customers* · 1 lesson\n"
+        "• <https://handbook.example.com/channels/#core-curriculum-customers|Lifecycle quiz> · Quiz · 9 points: "
+        "<https://handbook.example.com/channels/lifecycle|Page on the lifecycle>, "
+        "<https://forms.example.com/quiz|Quiz>, <mailto:team@example.com|Ask the team>",
         "Sales enablement: advanced curriculum",
         "1 lesson",
         "*Technical deep dive* · 1 lesson\n• <https://handbook.example.com/channels/#advanced-curriculum-technical|Runners>",
     ]
+
+
+def test_in_text_the_name_of_a_quiz_leads_to_the_quiz() -> None:
+    assert "• <https://forms.example.com/quiz|Lifecycle quiz> · Quiz · 9 points" in curriculum_message(CURRICULUM)["text"]
 
 
 def test_a_module_names_every_link_of_every_lesson() -> None:
