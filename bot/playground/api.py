@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 
 from . import files, oauth
 from .faults import Reply
@@ -55,8 +55,7 @@ def _web_api(slack: Slack) -> Handler:
         if authorization.startswith("Bearer "):
             token = authorization.removeprefix("Bearer ").strip()
         elif authorization.startswith("Basic "):
-            who = BasicAuth.decode(authorization)
-            params = {"client_id": who.login, "client_secret": who.password, **params}
+            params = {**_client(authorization.removeprefix("Basic ")), **params}
         reply = slack.call(request.match_info["method"], token or params.get("token"), params)
         return await _answer(request, reply)
 
@@ -136,6 +135,15 @@ def _asked(slack: Slack, given: Mapping[str, str]) -> dict[str, str]:
     if redirect.scheme not in ("http", "https") or not redirect.hostname:
         raise web.HTTPBadRequest(text=NO_WAY_BACK)
     return {name: given.get(name, "") for name in ("client_id", "scope", "state", "redirect_uri")}
+
+
+def _client(encoded: str) -> dict[str, str]:
+    """client_id and client_secret as slack_sdk sends them to oauth.v2.access."""
+    try:
+        login, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": login, "client_secret": password}
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

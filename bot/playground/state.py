@@ -41,12 +41,12 @@ def load(path: Path) -> World | None:
         raise BotError(BROKEN.format(path=path, why=error.strerror)) from None
     try:
         kept = json.loads(text)
-        if not isinstance(kept, dict) or kept.get("form") != FORM:
+        if not isinstance(kept, dict) or kept.get("form") != FORM or "world" not in kept:
             raise BotError(BROKEN.format(path=path, why="it is not a state file of this version"))
         return _WORLD.validate_python(kept["world"])
     except ValidationError as error:
         raise BotError(BROKEN.format(path=path, why=f"{error.error_count()} values are not as they should be")) from None
-    except (ValueError, KeyError):
+    except ValueError:
         raise BotError(BROKEN.format(path=path, why="it is not JSON")) from None
 
 
@@ -99,7 +99,7 @@ class Keeper:
         self._end()
         if self._task is not None:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError, BotError):
+            with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         await self._write()
 
@@ -107,7 +107,9 @@ class Keeper:
         while True:
             await self._dirty.wait()
             await asyncio.sleep(self._pause)
-            await self._write()
+            # A full disk may have room again at the next change; the last try, at the end, is not forgiven.
+            with contextlib.suppress(BotError):
+                await self._write()
 
     async def _write(self) -> None:
         self._dirty.clear()
