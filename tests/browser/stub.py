@@ -60,8 +60,16 @@ class Stub:
     def state(self, who: str) -> dict[str, Any]:
         me = next(one for one in canned.PEOPLE if one["id"] == who)
         places = canned.channels(me["kind"])
-        return {"me": me, "bot": {"id": canned.BOT, "name": "Channel Coach"}, "now": "2025-11-24T16:00:00Z", "channels": places,
-                "messages": {place["id"]: self.messages[place["id"]] for place in places}, "home": self.home, "modal": self.modal, "notice": self.notice}
+        return {
+            "me": me,
+            "bot": {"id": canned.BOT, "name": "Channel Coach"},
+            "now": "2025-11-24T16:00:00Z",
+            "channels": places,
+            "messages": {place["id"]: self.messages[place["id"]] for place in places},
+            "home": self.home,
+            "modal": self.modal,
+            "notice": self.notice,
+        }
 
     async def _people(self, _: web.Request) -> web.Response:
         return web.json_response(canned.PEOPLE)
@@ -93,14 +101,19 @@ class Stub:
             case "say":
                 ts = self.post(body["channel"], body["as"], body["text"], thread_ts=body.get("thread_ts"))
                 if self.answers and (f"<@{canned.BOT}>" in body["text"] or body["channel"] == "DBOT"):
-                    self.post(body["channel"], canned.BOT, "The incumbent partner has the first right of refusal.", blocks=canned.ANSWER,
-                              thread_ts=body.get("thread_ts") or ts)
+                    self.post(
+                        body["channel"],
+                        canned.BOT,
+                        "The incumbent partner has the first right of refusal.",
+                        blocks=canned.ANSWER,
+                        thread_ts=body.get("thread_ts") or ts,
+                    )
             case "command":
                 self.post(body["channel"], canned.BOT, "For your eyes.", blocks=canned.ANSWER, ephemeral=True)
             case "shortcut":
                 self.modal = canned.MODAL
-            case "view" if self.errors:
-                return web.json_response({"errors": self.errors})
+            case "view" if self.errors and self.modal:
+                self.modal = {**self.modal, "errors": self.errors}
             case "view" | "close":
                 self.modal = None
             case "home":

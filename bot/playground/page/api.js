@@ -4,9 +4,13 @@
  * @typedef {{id: string, name: string, title: string, side: "seller" | "partner", kind: "member" | "guest" | "connect"}} Person
  * @typedef {{id: string, name: string, kind: "channel" | "im", shared: boolean, topic: string, can_command: boolean}} Channel
  * @typedef {{ts: string, user: string, name: string, is_bot: boolean, text: string, blocks: object[] | null,
- *   thread_ts: string | null, ephemeral: boolean, edited: unknown, files?: object[]}} Message
+ *   thread_ts: string | null, ephemeral: boolean, edited: unknown, state?: Values,
+ *   files?: {name: string, url: string, alt_text: string}[]}} Message
  * @typedef {{me: Person, bot: {id: string, name: string}, now: string, channels: Channel[],
- *   messages: Record<string, Message[]>, home: object | null, modal: object | null, notice: string | null}} State
+ *   messages: Record<string, Message[]>, home: object | null, modal: object | null, notice: string | null,
+ *   prompts?: Record<string, {title: string, message: string}[]>, statuses?: Record<string, Record<string, string>>}} State
+ *   prompts by DM, statuses ("is thinking…") by channel and thread
+ * @typedef {Record<string, Record<string, object>>} Values what controls hold, by block_id and action_id, as in Slack's state.values
  */
 
 const UNREACHABLE = "The playground's server does not answer. Is `coach play` still running?";

@@ -13,9 +13,9 @@ import { richText } from "./richtext.js";
  * @property {import("./mrkdwn.js").Names} names
  * @property {{id: string, name: string}[]} people
  * @property {{id: string, name: string}[]} channels
- * @property {string} me id of who looks
  * @property {(deed: object) => Promise<void>} press sends one action
  * @property {Fields} fields
+ * @property {import("./api.js").Values} [held] what was chosen before, in an earlier drawing
  */
 
 /** What the controls of one message or view hold, in the shape Slack gives as `state.values`. */

@@ -12,28 +12,18 @@ const COMMANDS = [
   ["/coach nudges", "the daily nudge: on, off, 9:30", "/coach nudges"],
   ["/coach settings", "what the bot knows about you", "/coach settings"],
   ["/coach help", "what it can do", "/coach help"],
+  ["/invite @Channel Coach", "brings the bot into this channel", "/invite @Channel Coach"],
 ].map(([text, note, fill]) => ({ text, note, fill }));
 
 const NO_COMMANDS = "As in Slack, you have no slash commands here. Mention @Coach instead: everything a command does can be typed to it.";
 const NOT_IN_THREADS = "As in Slack, slash commands do not run in a thread. Mention @Coach here, or type the command in the channel.";
-const UNKNOWN = "This playground knows one slash command: /coach.";
 const NOTHING = { offers: [], eager: false, note: "" };
 
 /** @param {string} text */
 export const isCommand = (text) => /^\/\S/.test(text);
 
-/**
- * @param {string} text
- * @param {{can_command: boolean}} channel
- * @param {boolean} inThread
- * @returns {string | null} why it cannot run
- */
-export function refusal(text, channel, inThread) {
-  if (!isCommand(text)) return null;
-  if (inThread) return NOT_IN_THREADS;
-  if (!channel.can_command) return NO_COMMANDS;
-  return /^\/coach(\s|$)/i.test(text) ? null : UNKNOWN;
-}
+/** Whether Slack's own message box would refuse this before sending it. @param {string} text @param {boolean} inThread @returns {string | null} why */
+export const refusal = (text, inThread) => (isCommand(text) && inThread ? NOT_IN_THREADS : null);
 
 /**
  * @param {string} word the word at the caret

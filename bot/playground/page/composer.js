@@ -32,10 +32,11 @@ export class Composer {
     this.list = el("div", { class: "offers", role: "listbox", id: `${id}-offers`, "aria-label": "Suggestions", hidden: true });
     this.spoken = el("p", { class: "aside", role: "status" });
     this.note = el("p", { class: "note", hidden: true });
+    this.status = el("p", { class: "status", role: "status" });
     this.error = el("p", { class: "error", role: "alert" });
     const send = el("button", { class: "send", "aria-label": "Send", title: "Send" }, icon("send"));
     const form = el("form", { class: "composer", on: { submit: (event) => this.#submit(event) } }, this.label, this.list, this.note, el("div", { class: "box" }, this.text, send));
-    root.replaceChildren(this.error, form, this.hint, this.spoken);
+    root.replaceChildren(this.status, this.error, form, this.hint, this.spoken);
     this.text.addEventListener("input", () => this.#typed());
     this.text.addEventListener("keydown", (event) => this.#key(event));
     this.text.addEventListener("blur", () => this.#close());
@@ -44,8 +45,11 @@ export class Composer {
   /** @param {Setting} setting */
   set(setting) {
     if (this.#setting?.key !== setting.key) {
-      this.#drafts.set(this.#setting?.key, this.text.value);
-      this.text.value = this.#drafts.get(setting.key) ?? "";
+      // What somebody typed before the first answer of the server belongs to the place that now opens.
+      if (this.#setting) {
+        this.#drafts.set(this.#setting.key, this.text.value);
+        this.text.value = this.#drafts.get(setting.key) ?? "";
+      }
       this.fault("");
       this.#close();
       this.note.hidden = true;
@@ -59,6 +63,11 @@ export class Composer {
 
   focus() {
     this.text.focus();
+  }
+
+  /** What the bot says it is doing. @param {string} words empty: nothing */
+  busy(words) {
+    if (this.status.textContent !== words) this.status.textContent = words;
   }
 
   /** @param {string} sentence empty: all is well */
@@ -90,6 +99,7 @@ export class Composer {
   #typed() {
     this.#fit();
     this.fault("");
+    if (!this.#setting) return;
     const { offers, eager, note } = this.#setting.offer(this.#word(), this.text.value);
     this.#offers = offers;
     this.note.textContent = note;

@@ -54,6 +54,9 @@ let made = 0;
 /** An id no other element has. */
 export const freshId = (stem) => `${stem}-${++made}`;
 
+/** What each node was made from. */
+const signs = new WeakMap();
+
 /**
  * Makes `parent` hold exactly `items`, in order, and leaves alone every node that did not change: a half-typed
  * field keeps its text, focus stays, and a screen reader hears only what is new.
@@ -68,10 +71,10 @@ export function reconcile(parent, items) {
     const before = old.get(key);
     old.delete(key);
     let node = before;
-    if (!before || before.dataset.sign !== sign) {
+    if (!before || signs.get(before) !== sign) {
       node = make();
       node.dataset.key = key;
-      node.dataset.sign = sign;
+      signs.set(node, sign);
       if (before) {
         if (before === place) place = node;
         swap(before, node);

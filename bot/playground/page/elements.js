@@ -20,8 +20,14 @@ export function element(spec, block, surface, label = "") {
   if (!Object.hasOwn(DRAW, type)) {
     return el("p", { class: "fault", role: "note" }, icon("ping"), el("span", {}, `A control of the type “${type}” stands here, which this playground cannot show.`));
   }
-  const control = new Control(spec, block, surface, label);
-  return DRAW[type](spec, control);
+  const held = surface.held?.[block.block_id]?.[spec.action_id] ?? {};
+  return DRAW[type](resumed(spec, held), new Control(spec, block, surface, label));
+}
+
+/** The element as it was left: what was selected or typed last is where it starts now. */
+function resumed(spec, held) {
+  const initial = Object.entries(held).filter(([key]) => key !== "type").map(([key, value]) => [key.replace(/^(selected_)?/, "initial_"), value]);
+  return initial.length ? { ...spec, ...Object.fromEntries(initial) } : spec;
 }
 
 class Control {
@@ -108,12 +114,12 @@ function choice(spec, control, listed, { initial, give }) {
 function choices(spec, control, listed, { initial, give }) {
   const options = listed.flatMap((group) => group.options);
   const boxes = options.map(({ key, text }) => {
-    const box = el("input", { type: "checkbox", value: key, checked: initial.includes(key) });
+    const box = el("input", { type: "checkbox", value: key, checked: initial.includes(key), "data-control": `${control.mark}/${key}` });
     return { box, node: el("label", { class: "option" }, box, el("span", {}, text)) };
   });
   const read = () => give(options.filter((_, at) => boxes[at].box.checked));
   control.holds(read);
-  const node = el("div", { class: "options boxed", role: "group", "aria-label": control.label || (spec.placeholder ? plain(spec.placeholder) : "Choose"), "data-control": control.mark },
+  const node = el("div", { class: "options boxed", role: "group", "aria-label": control.label || (spec.placeholder ? plain(spec.placeholder) : "Choose") },
     ...boxes.map((one) => one.node));
   if (control.tells) node.addEventListener("change", () => control.send(node, read()));
   return node;

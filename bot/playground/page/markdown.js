@@ -33,11 +33,20 @@ export function markdown(text, names) {
     else if (heading) out.append(el("h3", { class: `h h${heading[1].length}` }, inline(heading[2])), (lines.shift(), ""));
     else if (RULE.test(line)) out.append(el("hr"), (lines.shift(), ""));
     else if (/^\s*>/.test(line)) out.append(el("blockquote", {}, markdown(take(lines, (next) => /^\s*>/.test(next)).map((next) => next.replace(/^\s*> ?/, "")).join("\n"), names)));
-    else if (ITEM.test(line)) out.append(list(take(lines, (next) => ITEM.test(next) || /^\s{2,}\S/.test(next)), inline));
+    else if (ITEM.test(line)) out.append(list(take(lines, goesOn(line)), inline));
     else if (line.includes("|") && CELLS.test(lines[1] ?? "")) out.append(table(take(lines, (next) => next.includes("|")), inline));
     else out.append(el("p", {}, inline(take(lines, (next, at) => at === 0 || (next.trim() !== "" && !/^\s*(```|>|#{1,6}\s)/.test(next) && !ITEM.test(next))).join("\n"))));
   }
   return out;
+}
+
+/** A list goes on with items of its own kind and with whatever is set in below them. */
+function goesOn(first) {
+  const [, margin, sign] = ITEM.exec(first);
+  return (line) => {
+    const item = ITEM.exec(line);
+    return (item && (item[1].length > margin.length || /\d/.test(item[2]) === /\d/.test(sign))) || /^\s{2,}\S/.test(line);
+  };
 }
 
 function take(lines, belongs) {

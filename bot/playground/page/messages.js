@@ -22,7 +22,8 @@ const SHORTCUT = { id: "answer_from_handbook", text: "Answer from handbook" };
  * @property {import("./api.js").State} state
  * @property {import("./api.js").Channel} channel
  * @property {import("./mrkdwn.js").Names} names
- * @property {(ts: string) => import("./api.js").Person | null} person
+ * @property {(id: string) => import("./api.js").Person | null} person
+ * @property {object} surface what blocks need, without press and fields
  * @property {(thread: string) => string} threadHref
  * @property {(deed: object) => Promise<void>} press
  * @property {(message: Message, shortcut: string) => void} shortcut
@@ -51,7 +52,8 @@ export function fill(log, shown, talk, { thread }) {
     items.push({
       // An ephemeral message may carry the same stamp as another message.
       key: `${message.ts}${message.ephemeral ? "e" : ""}`,
-      sign: JSON.stringify([message, follows, talk.state.me.id, talk.channel.can_command]),
+      // What somebody chose in a control stands there already.
+      sign: JSON.stringify([{ ...message, state: null }, follows, talk.state.me.id]),
       make: () => draw(message, follows, talk, thread),
       tend: (node) => !thread && tendReplies(node, message, replies(all, message.ts), talk),
     });
@@ -69,7 +71,6 @@ const countLine = (count) => ({ key: "count", sign: String(count), make: () => e
 
 /** @param {Message} message @param {boolean} follows @param {Talk} talk @param {boolean} inThread */
 function draw(message, follows, talk, inThread) {
-  const { names } = talk;
   const person = talk.person(message.user);
   const time = el("time", { datetime: iso(message.ts), title: full(message.ts) }, clock(message.ts));
   const head = el("p", { class: `head${follows ? " aside" : ""}` }, el("b", {}, message.name), tag(message, person), " ", follows ? time.textContent : time);
@@ -80,26 +81,29 @@ function draw(message, follows, talk, inThread) {
       head,
       content(message, talk),
       message.edited && el("small", { class: "edited" }, EDITED),
-      ...(message.files ?? []).map((file) => frame(file.url ?? file.url_private ?? file.permalink, file.alt_txt ?? file.title ?? file.name)),
+      ...(message.files ?? []).map((file) => frame(file.url, file.alt_text || file.name)),
       el("div", { class: "replies-slot" })),
     message.ephemeral ? null : tools(message, talk, inThread));
 }
 
 /** @param {Message} message @param {Talk} talk */
 function content(message, talk) {
-  const { names, state, channel } = talk;
+  const { names, channel } = talk;
+  // What people type is their text; the rich text Slack makes of it says the same.
+  if (!message.is_bot && message.text) return el("div", { class: "mrkdwn" }, mrkdwn(message.text, names));
   if (!message.blocks?.length) return message.text || message.files?.length ? el("div", { class: "mrkdwn" }, mrkdwn(message.text ?? "", names)) : fault("This message has neither text nor blocks.");
   const fields = new Fields();
   const where = { channel: channel.id, ts: message.ts };
   const press = (deed) => talk.press({ where, ...deed, state: { values: fields.values() } });
-  return el("div", { class: "blocks" }, blocks(message.blocks, { names, people: state.people, channels: state.channels, me: state.me.id, press, fields }));
+  return el("div", { class: "blocks" }, blocks(message.blocks, { ...talk.surface, press, fields, held: message.state }));
 }
 
 function tools(message, talk, inThread) {
   const thread = message.thread_ts ?? message.ts;
   const bar = el("div", { class: "tools" });
   if (!inThread) bar.append(el("a", { class: "quiet", href: talk.threadHref(thread), "aria-label": `Reply in thread to ${message.name}`, title: "Reply in thread" }, icon("reply")));
-  if (talk.channel.can_command) {
+  // Slack gives shortcuts to the people of the workspace only.
+  if (talk.state.me.kind !== "connect") {
     const trigger = el("button", { type: "button", class: "quiet", "aria-label": `More actions for the message of ${message.name}`, title: "More actions", "data-control": "more" }, icon("more"));
     bar.append(menu(trigger, () => [{ text: SHORTCUT.text, act: () => talk.shortcut(message, SHORTCUT.id) }]));
   }

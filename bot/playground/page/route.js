@@ -22,8 +22,8 @@ function decode(part) {
 /** @param {Route} route */
 export const href = ({ as, place, thread }) => "#/" + [as, place, thread].filter(Boolean).map(encodeURIComponent).join("/");
 
-/** Corrects the address without a new entry in the browser's history. @param {Route} route */
-export const correct = (route) => history.replaceState(null, "", href(route));
+/** Changes the address without a new entry in the browser's history and without an event. @param {Route} route */
+export const replace = (route) => history.replaceState(null, "", href(route));
 
 /** @param {Route} route */
 export const go = (route) => {
