@@ -12,11 +12,12 @@ import os
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge import meanings
 from knowledge.errors import IndexBroken, KnowledgeError, SourceMissing
 from knowledge.handbook import read_page
 from knowledge.pack import Pack
@@ -139,6 +140,7 @@ CREATE INDEX passages_path ON passages(path, position);
 CREATE INDEX passages_parent ON passages(parent);
 CREATE TABLE stems (n INTEGER PRIMARY KEY, low INTEGER, high INTEGER, title TEXT, asked TEXT, trail TEXT, body TEXT);
 CREATE TABLE words (word TEXT PRIMARY KEY, length INTEGER, count INTEGER, level INTEGER) WITHOUT ROWID;
+CREATE TABLE meanings (run TEXT PRIMARY KEY, others TEXT) WITHOUT ROWID;
 CREATE TABLE stem_counts (rank INTEGER, stem TEXT, passages INTEGER, PRIMARY KEY (rank, stem)) WITHOUT ROWID;
 """
 
@@ -157,10 +159,12 @@ def _refresh(
         progress(done, len(changed))
     for path, found in db.execute("SELECT path, problems FROM pages ORDER BY path"):
         problems += [Problem(path, line, message) for line, message in json.loads(found)]
-    if changed or known.keys() != current.keys():
-        _count_words(db)
+    names = meanings.meanings_of(packs)
+    if changed or known.keys() != current.keys() or names != meanings.stored(db):
+        meanings.store(db, names)
+        _count_words(db, meanings.vocabulary(packs))
         db.execute("INSERT INTO stems_fts(stems_fts) VALUES ('optimize')")
-    counts = _write_facts(db, packs)
+    counts = _write_facts(db, packs, names)
     db.commit()
     if changed and known:
         db.execute("VACUUM")
@@ -250,7 +254,7 @@ def _count(counted: dict[str, list[int]], level: int, texts: Sequence[str]) -> N
             entry[1] = min(entry[1], level)
 
 
-def _count_words(db: sqlite3.Connection) -> None:
+def _count_words(db: sqlite3.Connection, said: Iterable[str]) -> None:
     """The vocabulary of the whole: words for mending spelling, stems for rarity, each by who may see it."""
     total: dict[str, list[int]] = {}
     for (packed,) in db.execute("SELECT words FROM pages ORDER BY path"):
@@ -258,6 +262,8 @@ def _count_words(db: sqlite3.Connection) -> None:
             entry = total.setdefault(word, [0, level])
             entry[0] += count
             entry[1] = min(entry[1], level)
+    for word in said:
+        total.setdefault(word, [0, 0])
     db.execute("DELETE FROM words")
     rows = ((word, len(word), count, level) for word, (count, level) in sorted(total.items()))
     db.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", rows)
@@ -273,7 +279,7 @@ def _count_words(db: sqlite3.Connection) -> None:
     )
 
 
-def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack]) -> tuple[int, int, int, int]:
+def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack], names: meanings.Meanings) -> tuple[int, int, int, int]:
     """Write what the index says of itself; returns pages, passages, lessons, links."""
     pages, marks = 0, hashlib.sha256(f"{FORMAT}".encode())
     for path, mark in db.execute("SELECT path, mark FROM pages ORDER BY path"):
@@ -282,9 +288,8 @@ def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack]) -> tuple[int, in
     passages, lessons, links = db.execute(
         "SELECT count(*), count(track), coalesce(sum(json_array_length(links)), 0) FROM passages"
     ).fetchone()
-    groups = glossary_groups(packs)
     moved = {old: new for pack in packs for old, new in pack.moved.items()}
-    marks.update(json.dumps([groups, moved], sort_keys=True).encode())
+    marks.update(json.dumps([sorted(names.items()), moved], sort_keys=True).encode())
     facts = {
         "format": FORMAT,
         "version": marks.hexdigest()[:16],
@@ -292,19 +297,8 @@ def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack]) -> tuple[int, in
         "passages": passages,
         "lessons": lessons,
         "links": links,
-        "groups": json.dumps(groups, ensure_ascii=False),
         "moved": json.dumps(moved, sort_keys=True),
     }
     db.execute("DELETE FROM facts")
     db.executemany("INSERT INTO facts VALUES (?, ?)", ((name, str(value)) for name, value in facts.items()))
     return pages, passages, lessons, links
-
-
-def glossary_groups(packs: Sequence[Pack]) -> list[list[str]]:
-    """Names that mean the same, of all packs, each group once and in a fixed order."""
-    groups = {
-        tuple(group)
-        for pack in packs
-        for group in (*((short, long) for short, long in pack.glossary.acronyms.items()), *pack.glossary.synonyms)
-    }
-    return sorted(map(list, groups))

@@ -79,7 +79,7 @@ class Knowledge:
 
     def _find(self, text: str, reader: Audience) -> Outcome:
         shelf = self._current()
-        asked = understand(text, shelf.glossary, shelf.vocabulary(reader))
+        asked = understand(text, shelf, shelf.vocabulary(reader))
         ranked = rank(asked, shelf, reader)
 
         def cleared(numbers: Sequence[int]) -> list[Cleared]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from knowledge.passage import Audience
 from knowledge.shelf import Candidate, Shelf
-from knowledge.words import Asked, Term
+from knowledge.words import Asked, Term, rarity
 
 SMALL = 4000
 """Up to this many passages every one that shares a word is looked at; beyond, pairs of the rarest words choose."""
@@ -114,10 +114,9 @@ def _rarity(found: Sequence[Candidate], shelf: Shelf, reader: Audience) -> Weigh
     vocabulary = shelf.vocabulary(reader)
     stems = {s for c in found for s in (*c.title, *(s for phrase in c.asked for s in phrase), *c.body)}
     known = vocabulary.frequencies(stems)
-    top = math.log((vocabulary.passages + 1) / 0.5)
 
     def weigh(stem: str) -> float:
-        return max(0.05, math.log((vocabulary.passages + 1) / (known.get(stem, 0) + 0.5)) / top)
+        return rarity(known.get(stem, 0), vocabulary.passages)
 
     return weigh
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from knowledge.errors import IndexBroken, IndexMissing
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
-from knowledge.words import Glossary
+from knowledge.words import Run
 
 FORMAT = 1
 """Raise it when tables change: an index of another format is built anew."""
@@ -29,6 +29,9 @@ COLUMNS = (
     ", track, module, rank, type, minutes, points"
 )
 """The columns of a passage, in the order of `to_row` and `from_row`."""
+
+MOST_MARKS = 5000
+"""Values in one SQL statement; SQLite refuses more than 32,766."""
 
 Cell = str | int | None
 
@@ -122,10 +125,16 @@ class Shelf:
         """What the index says of itself: format, version, counts."""
         return dict(self._db.execute("SELECT name, value FROM facts"))
 
-    @cached_property
-    def glossary(self) -> Glossary:
-        """Acronyms and synonyms of the packs it was built from."""
-        return Glossary.of(json.loads(self.facts["groups"]))
+    def other_names(self, runs: Iterable[Run]) -> Mapping[Run, Sequence[tuple[Run, float]]]:
+        """Acronyms, synonyms and other words for the same, of the packs it was built from."""
+        found: dict[Run, list[tuple[Run, float]]] = {}
+        wanted = [" ".join(run) for run in runs]
+        for i in range(0, len(wanted), MOST_MARKS):
+            some = wanted[i : i + MOST_MARKS]
+            rows = self._db.execute(f"SELECT run, others FROM meanings WHERE run IN ({','.join('?' * len(some))})", some)
+            for run, others in rows:
+                found[tuple(run.split())] = [(tuple(other.split()), worth) for other, worth in json.loads(others)]
+        return found
 
     @cached_property
     def moved(self) -> Mapping[str, str]:
@@ -220,7 +229,9 @@ class ReadersVocabulary:
 
     def has(self, word: str) -> bool:
         """Whether the very word occurs."""
-        row = self._db.execute("SELECT 1 FROM words WHERE word = ? AND level <= ?", (word, self._rank)).fetchone()
+        row = self._db.execute(
+            "SELECT 1 FROM words WHERE word = ? AND level <= ? AND count > 0", (word, self._rank)
+        ).fetchone()
         return row is not None
 
     def neighbours(self, word: str, most: int) -> Sequence[tuple[str, int]]:

@@ -10,8 +10,8 @@ import html
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
 
@@ -27,9 +27,6 @@ _stemmer = Stemmer.Stemmer("english", 0)
 
 LONGEST_WORD = 60
 """Letters; what is longer is no word anybody types or searches for (keys, data, garbage)."""
-
-SYNONYM = 0.85
-"""How much a glossary word counts beside the word itself."""
 
 REPAIRED = 0.9
 """How much a repaired word counts: it is a guess."""
@@ -154,32 +151,28 @@ class Term:
         return next((" ".join(v.stems) for v in self.variants if v.how == "repaired"), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
-    """Acronyms and synonyms, both ways: what each run of words may also be called, all as stems."""
+Run = tuple[str, ...]
+"""Stems in a row."""
 
-    meanings: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    longest: int = 1
-    vocabulary: frozenset[str] = frozenset()
 
-    @classmethod
-    def of(cls, groups: Iterable[Sequence[str]]) -> Glossary:
-        """From groups of names that mean the same.
+class Meanings(Protocol):
+    """Acronyms, synonyms and other words for the same: what each run of stems may also be called."""
 
-        >>> Glossary.of([["MDF", "market development funds"]]).meanings[("mdf",)]
-        (('market', 'develop', 'fund'),)
-        """
-        meanings: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        vocabulary: set[str] = set()
-        for group in groups:
-            names = [(tuple(stems(name)), tuple(telling(name)) or tuple(stems(name))) for name in group]
-            vocabulary.update(word for name in group for word in words(name))
-            for spelt, _ in names:
-                others = [other for whole, other in names if whole != spelt]
-                meanings.setdefault(spelt, []).extend(o for o in others if o not in meanings.get(spelt, ()))
-        meanings.pop((), None)
-        longest = max(map(len, meanings), default=1)
-        return cls({k: tuple(v) for k, v in meanings.items()}, longest, frozenset(vocabulary))
+    def other_names(self, runs: Iterable[Run]) -> Mapping[Run, Sequence[tuple[Run, float]]]:
+        """For those runs that have other names: these, each with how much it counts beside the name itself (0 to 1)."""
+
+
+LONGEST_NAME = 5
+"""Words; a longer name in a glossary is not looked for in questions."""
+
+
+def name(text: str) -> Run:
+    """A glossary name as it is looked for in a question: all its stems.
+
+    >>> name("Terms & Conditions")
+    ('term', 'condit')
+    """
+    return tuple(stems(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,124 +195,111 @@ MOST_WORDS = 4000
 """Words read of one question."""
 
 
-def understand(text: str, glossary: Glossary, vocabulary: Vocabulary) -> Asked:
+def understand(text: str, meanings: Meanings, vocabulary: Vocabulary) -> Asked:
     """What the question is about. Deterministic; at most `MOST_TERMS` terms, in the order they were typed."""
     typed = words(bare(text))[:MOST_WORDS]
-    spelt = [stem(word) for word in typed]
-    groups = _phrases(typed, spelt, glossary)
-    seen: set[tuple[str, ...]] = set()
-    terms: list[Term] = []
-    needed = set(spelt)
-    for start, end in groups:
-        needed.update(s for meaning in glossary.meanings.get(tuple(spelt[start:end]), ()) for s in meaning)
-    known = vocabulary.frequencies(needed)
-    weigh = _weigher(known, vocabulary.passages)
-    for start, end in groups:
-        run = tuple(spelt[start:end])
-        if run in seen:
-            continue
-        seen.add(run)
-        term = _term(typed[start:end], run, glossary, known, weigh, vocabulary)
-        if term is not None:
-            terms.append(term)
-    if len(terms) > MOST_TERMS:
-        heavy = sorted(range(len(terms)), key=lambda i: (-terms[i].known, -terms[i].weight, i))[:MOST_TERMS]
-        terms = [terms[i] for i in sorted(heavy)]
-    return Asked(tuple(terms), tuple(typed))
+    reading = _Reading(typed, meanings, vocabulary)
+    terms: dict[Run, Term] = {}
+    for start, end in reading.spans():
+        run = tuple(reading.stems[start:end])
+        if run not in terms and (term := reading.term(start, end)) is not None:
+            terms[run] = term
+    chosen = list(terms.values())
+    if len(chosen) > MOST_TERMS:
+        heavy = sorted(range(len(chosen)), key=lambda i: (-chosen[i].known, -chosen[i].weight, i))[:MOST_TERMS]
+        chosen = [chosen[i] for i in sorted(heavy)]
+    return Asked(tuple(chosen), tuple(typed))
 
 
-def _phrases(typed: list[str], spelt: list[str], glossary: Glossary) -> list[tuple[int, int]]:
-    """Spans of the question: glossary names of several words as one, the other telling words alone."""
-    spans: list[tuple[int, int]] = []
-    i = 0
-    while i < len(typed):
-        for length in range(min(glossary.longest, len(typed) - i), 1, -1):
-            if tuple(spelt[i : i + length]) in glossary.meanings:
-                spans.append((i, i + length))
-                i += length
-                break
-        else:
-            if typed[i] not in SILENT or (spelt[i],) in glossary.meanings:
-                spans.append((i, i + 1))
-            i += 1
-    return spans
+def rarity(count: int, passages: int) -> float:
+    """How much a stem says that occurs in `count` of so many passages: 1 if in none, towards 0 if in all."""
+    return max(0.05, math.log((passages + 1) / (count + 0.5)) / math.log((passages + 1) / 0.5))
 
 
-Weigh = Callable[[str], float]
+class _Reading:
+    """One question being understood."""
 
+    def __init__(self, typed: list[str], meanings: Meanings, vocabulary: Vocabulary) -> None:
+        self.typed = typed
+        self.stems = [stem(word) for word in typed]
+        self.vocabulary = vocabulary
+        self.meanings = meanings
+        spans = ((i, i + n) for i in range(len(typed)) for n in range(1, min(LONGEST_NAME, len(typed) - i) + 1))
+        self.names = meanings.other_names({tuple(self.stems[i:j]) for i, j in spans})
+        self.known = vocabulary.frequencies(
+            {*self.stems, *(s for names in self.names.values() for run, _ in names for s in run)}
+        )
 
-def _weigher(known: Mapping[str, int], passages: int) -> Weigh:
-    """Rarity of a stem, 0 to 1: a stem found nowhere weighs 1."""
-    top = math.log((passages + 1) / 0.5)
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Glossary names of several words as one, the longest first; the other telling words alone."""
+        i = 0
+        while i < len(self.typed):
+            longest = min(LONGEST_NAME, len(self.typed) - i)
+            end = next((i + n for n in range(longest, 1, -1) if self._is_name(i, i + n)), i + 1)
+            if end > i + 1 or self.typed[i] not in SILENT or (self.stems[i],) in self.names:
+                yield i, end
+            i = end
 
-    def weigh(stem: str) -> float:
-        return max(0.05, math.log((passages + 1) / (known.get(stem, 0) + 0.5)) / top)
+    def _is_name(self, start: int, end: int) -> bool:
+        run = tuple(self.stems[start:end])
+        return run in self.names and not all(word in SILENT for word in self.typed[start:end])
 
-    return weigh
+    def term(self, start: int, end: int) -> Term | None:
+        """What these words ask about; None if they are noise misspelt."""
+        run, typed = tuple(self.stems[start:end]), self.typed[start:end]
+        told = tuple(s for word, s in zip(typed, run, strict=True) if word not in SILENT) or run
+        variants = [Variant(told, 1.0, "word")] if all(s in self.known for s in told) else []
+        variants += self._synonyms(run, told, self.names.get(run, ()), 1.0)
+        if not variants and len(typed) == 1:
+            return self._mended(typed[0])
+        return self._made(" ".join(typed), variants, plain=all(word in PLAIN or word in SILENT for word in typed))
 
+    def _synonyms(self, run: Run, told: Run, names: Sequence[tuple[Run, float]], factor: float) -> list[Variant]:
+        known = (
+            (other, worth) for other, worth in names if other not in (run, told) and all(s in self.known for s in other)
+        )
+        return [Variant(other, worth * factor, "synonym") for other, worth in known]
 
-def _term(
-    typed: list[str],
-    run: tuple[str, ...],
-    glossary: Glossary,
-    known: Mapping[str, int],
-    weigh: Weigh,
-    vocabulary: Vocabulary,
-) -> Term | None:
-    telling_stems = tuple(s for word, s in zip(typed, run, strict=True) if word not in SILENT) or run
-    variants: list[Variant] = []
-    if all(s in known for s in telling_stems):
-        variants.append(Variant(telling_stems, 1.0, "word"))
-    meanings = [m for m in glossary.meanings.get(run, ()) if all(s in known for s in m)]
-    variants += [Variant(m, SYNONYM, "synonym") for m in meanings if m != telling_stems]
-    word = typed[0]
-    if not variants and len(typed) == 1:
-        fixed = repair(word, glossary, vocabulary)
-        if fixed == ():
+    def _made(self, typed: str, variants: list[Variant], plain: bool) -> Term:
+        if not variants:
+            return Term(typed, PLAIN_WEIGHT if plain else 1.0, (), False)
+        first = variants[0].stems
+        weight = sum(rarity(self.known.get(s, 0), self.vocabulary.passages) for s in first) / len(first)
+        return Term(typed, weight * (PLAIN_WEIGHT if plain else 1.0), tuple(variants), True)
+
+    def _mended(self, word: str) -> Term | None:
+        spellings = repair(word, self.vocabulary)
+        if spellings == ():
             return None
-        if fixed:
-            return _fixed_term(word, fixed, glossary, weigh, vocabulary)
-    plain = all(w in PLAIN or w in SILENT for w in typed)
-    weight = sum(map(weigh, variants[0].stems)) / len(variants[0].stems) if variants else 1.0
-    return Term(" ".join(typed), weight * (PLAIN_WEIGHT if plain else 1.0), tuple(variants), bool(variants))
+        runs = [tuple(stem(part) for part in spelling) for spelling in spellings or ()]
+        names = self.meanings.other_names(runs)
+        self.known = {
+            **self.known,
+            **self.vocabulary.frequencies({s for run in [*runs, *(r for n in names.values() for r, _ in n)] for s in run}),
+        }
+        variants: list[Variant] = []
+        for run in runs:
+            if all(s in self.known for s in run):
+                variants.append(Variant(run, REPAIRED, "repaired"))
+            variants += self._synonyms(run, run, names.get(run, ()), REPAIRED)
+        plain = bool(spellings) and all(part in PLAIN for part in (spellings or ((word,),))[0])
+        return self._made(word, variants, plain or word in PLAIN)
 
 
-def _fixed_term(
-    word: str, fixed: tuple[tuple[str, ...], ...], glossary: Glossary, weigh: Weigh, vocabulary: Vocabulary
-) -> Term | None:
-    variants: list[Variant] = []
-    for spelling in fixed:
-        run = tuple(stem(w) for w in spelling)
-        variants.append(Variant(run, REPAIRED, "repaired"))
-        variants += [Variant(m, REPAIRED * SYNONYM, "synonym") for m in glossary.meanings.get(run, ())]
-    known = vocabulary.frequencies({s for v in variants for s in v.stems})
-    variants = [v for v in variants if all(s in known for s in v.stems)]
-    if not variants:
-        return Term(word, 1.0, (), False)
-    renewed = _weigher(known, vocabulary.passages)
-    plain = all(w in PLAIN for w in fixed[0])
-    weight = sum(renewed(s) for s in variants[0].stems) / len(variants[0].stems)
-    return Term(word, weight * (PLAIN_WEIGHT if plain else 1.0), tuple(variants), True)
-
-
-def repair(word: str, glossary: Glossary, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...] | None:
+def repair(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...] | None:
     """What a word nobody knows was meant to be: up to three spellings, each one or two words.
 
     () if it is noise misspelt ("teh", "plesae"); None if there is nothing near.
     """
     if len(word) < 3 or any(c.isdigit() for c in word):
         return None
-    most = 0 if len(word) < 4 else 1 if len(word) < 6 else 2
-    split = _split(word, vocabulary)
-    if split:
+    if split := _split(word, vocabulary):
         return (split,)
-    near = list(vocabulary.neighbours(word, most)) if most else []
-    noise = _nearest_noise(word, max(most, 1))
-    if noise is not None and (not near or noise < near[0][1] or (noise == near[0][1] and len(word) < 6)):
+    most = 0 if len(word) < 4 else 1 if len(word) < 6 else 2
+    near = vocabulary.neighbours(word, most) if most else []
+    if _noise_misspelt(word) and (not near or near[0][1] > 1 or len(word) < 6):
         return ()
-    near += [(w, d) for w, d in _among(word, glossary.vocabulary, most) if all(w != n for n, _ in near)]
-    near.sort(key=lambda pair: pair[1])
-    return tuple((w,) for w, d in near[:3] if d == near[0][1]) or None
+    return tuple((found,) for found, distance in near[:3] if distance == near[0][1]) or None
 
 
 def _split(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
@@ -330,16 +310,11 @@ def _split(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     return next(((word[:i], word[i:]) for i in cuts if vocabulary.has(word[:i]) and vocabulary.has(word[i:])), None)
 
 
-def _nearest_noise(word: str, most: int) -> int | None:
-    near = _among(word, _NOISE, min(most, 1))
-    return near[0][1] if near else None
+_NOISE = tuple(sorted(word for word in SILENT if len(word) >= 3))
 
 
-_NOISE = frozenset(word for word in SILENT if len(word) >= 3)
-
-
-def _among(word: str, candidates: Iterable[str], most: int) -> list[tuple[str, int]]:
+def _noise_misspelt(word: str) -> bool:
+    """Whether the word is one edit from a word that says nothing."""
     from rapidfuzz.distance import OSA
 
-    pairs = ((c, OSA.distance(word, c, score_cutoff=most)) for c in candidates if abs(len(c) - len(word)) <= most)
-    return sorted(((c, d) for c, d in pairs if d <= most), key=lambda pair: (pair[1], pair[0]))
+    return any(OSA.distance(word, noise, score_cutoff=1) <= 1 for noise in _NOISE if abs(len(noise) - len(word)) <= 1)
