@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import shutil
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from aiohttp import web
 from bot.errors import BotError
 from bot.playground import composer
 from bot.playground.clock import micros, running_from, stamp
-from bot.playground.play import Access, playing
+from bot.playground.play import Access, playing, serve_play
 from bot.playground.slack import Slack
 from bot.playground.state import Keeper, dump, load, save
 from bot.playground.welcome import TALK, welcome
@@ -140,6 +142,29 @@ async def test_what_was_said_is_on_the_disk_soon_not_only_at_the_end(tmp_path: P
             await asyncio.sleep(0.02)
         assert json.loads(file.read_text("utf-8"))["form"] == 1
         assert "remember this" in file.read_text("utf-8")
+
+
+async def test_it_serves_until_it_is_told_to_stop() -> None:
+    announced: list[str] = []
+
+    def started(url: str) -> None:
+        announced.append(url)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    await serve_play(echo, port=0, state=None, now=Clock(), chance=random.Random(1), announce=started)
+    (url,) = announced
+    with pytest.raises(aiohttp.ClientConnectionError):
+        async with aiohttp.ClientSession() as session:
+            await session.get(url)
+
+
+async def test_a_bot_that_cannot_start_stops_the_playground() -> None:
+    async def broken(access: Access) -> web.Application:
+        raise BotError("No index yet. Run: coach index")
+
+    with pytest.raises(BotError, match="coach index"):
+        async with playing(broken, port=0, state=None, now=Clock(), chance=random.Random(1)):
+            pass
 
 
 async def test_a_port_in_use_is_named_with_a_way_out(tmp_path: Path) -> None:
