@@ -153,10 +153,6 @@ class World:
         """The app's living installation in a team."""
         return next((one for one in self.installations if one.team == team and one.active), None)
 
-    def name_of(self, user: str) -> str | None:
-        """The display name of a person or of the bot."""
-        return self.people[user].name if user in self.people else None
-
     def find(self, channel: str, ts: str) -> Message | None:
         """The message at a place."""
         return next((one for one in self.messages.get(channel, ()) if one.ts == ts), None)
