@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -33,13 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = parser().parse_args(arguments)
+    from bot.errors import BotError
     from knowledge.errors import KnowledgeError
 
     try:
         code: int = options.run(options)
         sys.stdout.flush()
         return code
-    except KnowledgeError as fault:
+    except (KnowledgeError, BotError) as fault:
         return refuse(fault)
     except BrokenPipeError:
         # Whoever read us has seen enough; without this Python complains once more at exit.
@@ -98,7 +100,55 @@ def parser() -> Parser:
     ask.add_argument("--json", action="store_true", help="one JSON object for each question")
     with_audience(ask, "partner")
     with_db(ask)
+
+    play = command("play", run_play, "Open the playground: the real bot against a local Slack.", "coach play --port 3000")
+    with_port(play, 3000)
+    with_db(play)
+    play.add_argument(
+        "--state", type=Path, metavar="FILE", default=Path("playground.json"),
+        help="where the local Slack keeps its conversations (default: playground.json)",
+    )  # fmt: skip
+    play.add_argument("--now", metavar="ISO-TIME", type=moment, help="what time it is there, such as 2026-03-02T09:30+01:00")
+
+    serve = command("serve", run_serve, "Run the bot for a real workspace.", "coach serve --socket")
+    with_port(serve, None)
+    serve.add_argument("--socket", action="store_true", help="connect to Slack by Socket Mode instead of waiting for HTTP")
+
+    db = command("db", run_db, "Look after the state: `upgrade` brings the database up to this version.", "coach db upgrade")
+    db.add_argument("action", choices=["upgrade"])
+
+    manifest = command(
+        "manifest",
+        run_manifest,
+        "Print the Slack app manifest.",
+        "coach manifest --url https://coach.example.com > manifest.yml",
+    )
+    where = manifest.add_mutually_exclusive_group(required=True)
+    where.add_argument("--url", metavar="https://HOST", help="where Slack reaches the bot")
+    where.add_argument("--socket", action="store_true", help="for Socket Mode, which needs no address")
     return top
+
+
+def with_port(made: Parser, default: int | None) -> None:
+    """The option that names the port."""
+    told = f"default: {default}" if default else "default: PORT, else 3000"
+    made.add_argument("--port", type=port_number, metavar="N", default=default, help=f"the port to listen on ({told})")
+
+
+def port_number(text: str) -> int:
+    """A port as typed. Raises ArgumentTypeError."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 1 to 65535")
+    return int(text)
+
+
+def moment(text: str) -> datetime:
+    """A time as typed; without a zone it is UTC. Raises ArgumentTypeError."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write one such as 2026-03-02T09:30+01:00") from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def with_db(made: Parser) -> None:
@@ -229,3 +279,64 @@ def questions_of(lines: Iterable[bytes]) -> Iterable[str]:
     """One question a line, as it comes; bytes that are no UTF-8 are replaced, not refused."""
     for line in lines:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """`coach serve`"""
+    from bot.config import Settings
+    from bot.web import serve
+
+    return serve(Settings.load(), port=options.port, socket=options.socket)
+
+
+def run_play(options: argparse.Namespace) -> int:
+    """`coach play`"""
+    import asyncio
+
+    from bot.play import play
+
+    file = index_file(options)
+    if not file.exists():
+        from knowledge.index import build
+
+        build(default_sources(), file)
+    asyncio.run(play(file, port=options.port, state=options.state, start=options.now, announce=announce_playground))
+    return DONE
+
+
+PLAYGROUND = "The playground is open at {url}  (stop it with Ctrl+C)"
+
+
+def announce_playground(url: str) -> None:
+    """Say where the page is, once it answers."""
+    print(PLAYGROUND.format(url=url), flush=True)
+
+
+def run_db(options: argparse.Namespace) -> int:
+    """`coach db upgrade`"""
+    import asyncio
+
+    from bot.config import Settings
+    from bot.store import Store
+
+    async def upgrade() -> None:
+        store = Store.open(Settings.load().database_url.get_secret_value())
+        try:
+            await store.bring_up_to_date()
+        finally:
+            await store.close()
+
+    asyncio.run(upgrade())
+    print("The database is up to date.")
+    return DONE
+
+
+def run_manifest(options: argparse.Namespace) -> int:
+    """`coach manifest`"""
+    from bot.manifest import manifest_yaml
+
+    try:
+        print(manifest_yaml(options.url), end="")
+    except ValueError as fault:
+        return refuse(fault)
+    return DONE

@@ -1,0 +1,57 @@
+"""`coach play`: the real bot put behind the local Slack, with the state and index that it would have anywhere else."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+from pydantic import SecretStr
+
+from bot import logs
+from bot.config import Settings
+from bot.playground.clock import running_from
+from bot.playground.play import Access, serve_play
+from bot.store import Store
+from bot.web import build_web
+from knowledge import Knowledge
+
+
+async def play(index: Path, *, port: int, state: Path, start: datetime | None, announce: Callable[[str], None]) -> None:
+    """Serve the playground until SIGINT or SIGTERM; `start` is what time it is there at first (None: now).
+
+    Raises SettingsError, a StoreError, a KnowledgeError or another BotError, each a sentence, if it cannot start.
+    """
+    settings = Settings.load()
+    logs.configure(settings.log_level, settings.log_format)
+    now = running_from(start or datetime.now(UTC), time.monotonic)
+    knowledge = Knowledge.open(index)
+    store = Store.open(settings.database_url.get_secret_value())
+
+    async def bot(access: Access) -> web.Application:
+        return build_web(_at(settings, access, index), knowledge, store, clock=now, chance=random.Random())
+
+    try:
+        await store.bring_up_to_date()
+        await serve_play(bot, port=port, state=state, now=now, chance=random.Random(), announce=announce)
+    finally:
+        await store.close()
+        knowledge.close()
+
+
+def _at(settings: Settings, access: Access, index: Path) -> Settings:
+    """These settings, with the local Slack's secrets in place of a real workspace's."""
+    return settings.model_copy(
+        update={
+            "slack_api_url": access.api_url,
+            "slack_bot_token": SecretStr(access.bot_token),
+            "slack_signing_secret": SecretStr(access.signing_secret),
+            "slack_client_id": None,
+            "slack_client_secret": None,
+            "slack_app_token": None,
+            "coach_index": index,
+        }
+    )
