@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 import bot.app
+import bot.cli
 import bot.oauth
 from bot.config import Settings
 from bot.manifest import COMMAND, EVENTS, PLACEHOLDER, SCOPES, manifest, manifest_yaml
@@ -162,3 +163,13 @@ def test_the_setup_guide_names_only_settings_that_exist() -> None:
     guide = (ROOT / "docs" / "slack-setup.md").read_text("utf-8")
     named = set(re.findall(r"\b(?:SLACK|COACH|DATABASE|LOG)_[A-Z_]+\b|\bPORT\b", guide))
     assert {name.lower() for name in named} <= set(Settings.model_fields)
+
+
+def test_the_procfile_and_the_setup_guide_name_only_commands_that_exist() -> None:
+    told = (ROOT / "Procfile").read_text("utf-8") + (ROOT / "docs" / "slack-setup.md").read_text("utf-8")
+    known = re.findall(r"^    ([a-z]+) ", bot.cli.parser().format_help(), re.MULTILINE)
+    assert set(re.findall(r"(?:^| |bin/|`)coach ([a-z]+)\b", told)) - set(known) == set()
+
+
+def test_the_web_process_is_the_bot_itself_and_not_a_shell_around_it() -> None:
+    assert "web: exec coach serve" in (ROOT / "Procfile").read_text("utf-8").splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -74,9 +75,15 @@ def name_of(passage: Cleared) -> str:
 
 
 def labels_of(passages: Sequence[Cleared]) -> list[str]:
-    """What these passages are called among each other: two of one name are told apart by what stands above them."""
-    names = [name_of(passage) for passage in passages]
-    return [_told_apart(passage) if names.count(name) > 1 else name for passage, name in zip(passages, names, strict=True)]
+    """What these passages are called among each other.
+
+    Two of one name are told apart by what stands above them, or where that is the same, too, by how they begin.
+    """
+    labels = [name_of(passage) for passage in passages]
+    for told_apart in (_with_heading, _with_beginning):
+        again = Counter(labels)
+        labels = [told_apart(each) if again[label] > 1 else label for each, label in zip(passages, labels, strict=True)]
+    return labels
 
 
 def trail_of(passage: Cleared) -> str:
@@ -151,7 +158,12 @@ def _file_of(passage: Cleared) -> str:
     return escape(where.format(path=cut(passage.path, LABEL_LIMIT), first=first, last=last))
 
 
-def _told_apart(passage: Cleared) -> str:
+def _with_heading(passage: Cleared) -> str:
     name = name_of(passage)
     above = next((step for step in reversed(passage.trail) if step.strip() and step != name), "")
     return f"{cut(name, 45)} ({cut(' '.join(above.split()), 25)})" if above else name
+
+
+def _with_beginning(passage: Cleared) -> str:
+    beginning = " ".join(body_of(passage)[:200].split())
+    return f"{cut(name_of(passage), 30)}: {cut(beginning, 40)}" if beginning else _with_heading(passage)

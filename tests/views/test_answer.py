@@ -136,6 +136,15 @@ def test_suggestions_of_one_name_are_told_apart_by_what_stands_above_them() -> N
     assert message["text"] == f"{words.UNSURE}\n• Overview (Core)\n• Overview (Advanced)"
 
 
+def test_suggestions_of_one_name_and_place_are_told_apart_by_how_they_begin() -> None:
+    twins = [cleared(f"p#{n}", "Notes", f"{begin} of the story.") for n, begin in enumerate(("The beginning", "The end"))]
+    message = answer_message(Unsure("notes", 0.4, 0.0, tuple(map(answer, twins))), private=False)
+    assert [label for _, label, _ in buttons(message)] == [
+        "Notes: The beginning of the story.",
+        "Notes: The end of the story.",
+    ]
+
+
 def test_nothing_says_so_names_a_next_step_and_offers_the_nearest() -> None:
     message = answer_message(NOTHING, private=False)
     assert message["text"] == (f"{words.NOTHING} {words.NOTHING_NEXT}\n{words.NEAREST}\n• Resellers\n• Referral fees")
