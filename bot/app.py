@@ -24,14 +24,14 @@ from slack_bolt.response import BoltResponse
 from bot import words
 from bot.clients import Clients
 from bot.config import Settings
-from bot.errors import BotError, StoreError
+from bot.errors import StoreError
 from bot.features import home, lessons, lifecycle, passages, sharing, shortcut
 from bot.library import Library
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.store import Store
 from bot.tasks import Full
-from bot.work import MOST, Crew
+from bot.work import MOST, SLOW, Crew
 from knowledge import Knowledge
 
 LATER: Final = "I could not take that just now. Please try again in a minute."
@@ -165,11 +165,15 @@ async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         case BoltUnhandledRequestError():
             log.debug("nobody here wants this", type=str(body.get("type")))
             return BoltResponse(status=200)
-        case Full() | StoreError():
-            log.warning("not taken now", reason=str(error))
+        case Full():
+            log.warning("not taken now: hands full", reason=str(error))
+            sentence = str(error)
+        case StoreError():
+            log.warning("not taken now: the store fails", reason=str(error))
+            sentence = SLOW
         case _:
             log.error("a listener failed", exc_info=error)
+            sentence = LATER
     if "command" in body:
-        sentence = str(error) if isinstance(error, BotError) else None
-        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence or LATER})
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
     return BoltResponse(status=503)

@@ -94,6 +94,7 @@ class Clients:
         self._token = token
         self._installations = installations
         self._me: Identity | None = None
+        self._known: dict[Workspace, Identity] = {}
         self._session: aiohttp.ClientSession | None = None
         self._log = structlog.get_logger()
 
@@ -150,7 +151,8 @@ class Clients:
         if bot is None:
             return None
         workspace = Workspace(bot.enterprise_id, None if bot.is_enterprise_install else bot.team_id)
-        return Identity(workspace, bot.bot_token, bot.bot_user_id, bot.bot_id)
+        found = self._known[workspace] = Identity(workspace, bot.bot_token, bot.bot_user_id, bot.bot_id)
+        return found
 
     def workspace_of(self, enterprise_id: str | None, team_id: str | None, org_wide: bool = False) -> Workspace:
         """The workspace a request is about, as its own words say; the one we know where there is only one."""
@@ -163,6 +165,8 @@ class Clients:
 
     async def at(self, workspace: Workspace) -> Identity:
         """Who we are in a workspace known from earlier. Raises NotInstalled."""
+        if workspace in self._known:
+            return self._known[workspace]
         found = await self.identity(workspace.enterprise_id, workspace.team_id, org_wide=workspace.team_id is None)
         if found is None:
             raise NotInstalled(NOT_INSTALLED)
@@ -182,15 +186,17 @@ class Clients:
 
     async def forget(self, workspace: Workspace) -> None:
         """The workspace threw us out: drop its tokens."""
+        self._known.pop(workspace, None)
         if self.single:
             self.revoked = True
         elif self._installations is not None:
             await self._installations.async_delete_all(enterprise_id=workspace.enterprise_id, team_id=workspace.team_id)
 
-    def note_refusal(self, reason: str) -> None:
-        """Slack refused a call: remember it if it means that the only token is dead."""
-        if self.single and reason in DEAD_TOKEN:
-            self.revoked = True
+    def note_refusal(self, workspace: Workspace, reason: str) -> None:
+        """Slack refused a call: remember it if it means that the token is dead."""
+        if reason in DEAD_TOKEN:
+            self._known.pop(workspace, None)
+            self.revoked = self.single
 
     def _client(self, token: str | None, *, repeats: bool) -> AsyncWebClient:
         handlers: list[AsyncRetryHandler] = [ShortWait(max_retry_count=2)]

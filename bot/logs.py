@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TextIO
 
 import structlog
 
@@ -30,12 +30,13 @@ def _clean(value: Any) -> Any:
     return _SECRET.sub(BLOT, value) if isinstance(value, str) else value
 
 
-def configure(level: str = "INFO", form: Literal["json", "text"] | None = None) -> None:
-    """Send every log line of this process, also those of the libraries, to standard error in one form.
+def configure(level: str = "INFO", form: Literal["json", "text"] | None = None, stream: TextIO | None = None) -> None:
+    """Send every log line of this process, also those of the libraries, to one stream in one form.
 
-    `form` None: text on a terminal, json elsewhere.
+    `form` None: text on a terminal, json elsewhere. `stream` None: standard error.
     """
-    form = form or ("text" if sys.stderr.isatty() else "json")
+    stream = stream or sys.stderr
+    form = form or ("text" if stream.isatty() else "json")
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -49,7 +50,7 @@ def configure(level: str = "INFO", form: Literal["json", "text"] | None = None) 
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -6,6 +6,7 @@ for it first, where we may look.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,7 +16,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.clients import LONGEST_WAIT, Clients, NotInstalled, retry_after
+from bot.clients import Clients, NotInstalled
 from bot.metrics import Metrics
 from bot.store import DeliveryKey, Sent, Workspace
 from bot.views.message import Message
@@ -27,6 +28,8 @@ PERHAPS_DONE: Final = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
 """Errors after which Slack may have carried out part of the call."""
+HOOK_PAUSES: Final = (0, 0.5, 2)
+"""Seconds before each try of a response_url."""
 SLACK_API: Final = "https://slack.com/"
 SLACK_HOOKS: Final = "https://hooks.slack.com/"
 
@@ -104,7 +107,7 @@ class Outbox:
             posted = await self._post(workspace, place, {"text": message["text"]}, key)
         self._metrics.posts.labels(type(posted).__name__.lower()).inc()
         if isinstance(posted, Refused):
-            self._clients.note_refusal(posted.reason)
+            self._clients.note_refusal(workspace, posted.reason)
         return posted
 
     async def _post(self, workspace: Workspace, place: Place, said: dict[str, Any], key: DeliveryKey | None) -> Posted:
@@ -138,16 +141,19 @@ class Outbox:
             return Refused("foreign_response_url")
         said = {**said, **PLAINLY, "replace_original": False}
         said["response_type"] = "in_channel" if place.everybody else "ephemeral"
+        posted: Posted = Later("not_tried")
+        for pause in HOOK_PAUSES:
+            await asyncio.sleep(pause)
+            posted = await self._try_hook(place, said)
+            # What one person sees may come twice; what everybody sees may not.
+            if not isinstance(posted, Later) and (place.everybody or not isinstance(posted, Unknown)):
+                break
+        return posted
+
+    async def _try_hook(self, place: Hook, said: dict[str, Any]) -> Posted:
         try:
             async with self._clients.session.post(place.url, json=said) as answer:
-                words = (await answer.text())[:200]
-                if answer.status < 400:
-                    return _what_a_hook_said(place, words)
-                if answer.status == 429:
-                    return Later("ratelimited")
-                return (
-                    Unknown(f"http_{answer.status}") if answer.status >= 500 else Refused(_hook_error(words, answer.status))
-                )
+                return _what_a_hook_said(place, answer.status, await answer.text())
         except aiohttp.ClientConnectorError:
             return Later("no_connection")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -210,32 +216,18 @@ def _what_came_of(error: SlackApiError) -> Posted:
     return Later("ratelimited") if said in ("ratelimited", "rate_limited") else Refused(str(said))
 
 
-def _what_a_hook_said(place: Hook, words: str) -> Posted:
-    """A hook may say "no" with a 200: `{"ok": false, "error": "…"}`."""
+def _what_a_hook_said(place: Hook, status: int, words: str) -> Posted:
+    """What came of a post to a `response_url`; it may say "no" with a 200, too, and as plain words or as JSON."""
     try:
         said = json.loads(words)
     except ValueError:
-        return Sent(place.channel, None)
-    if isinstance(said, dict) and said.get("ok") is False:
-        return Refused(str(said.get("error") or "refused"))
+        said = {"error": words} if status >= 400 else {}
+    error = str(said.get("error") or "") if isinstance(said, dict) else ""
+    if status == 429:
+        return Later("ratelimited")
+    if status >= 500:
+        return Unknown(f"http_{status}")
+    if status >= 400 or error:
+        # Only Slack's own error words are kept; a proxy's page of HTML is not one.
+        return Refused(error if error.replace("_", "").isalpha() else f"http_{status}")
     return Sent(place.channel, None)
-
-
-def _hook_error(words: str, status: int) -> str:
-    return words if words in BAD_BLOCKS or words.replace("_", "").isalpha() else f"http_{status}"
-
-
-__all__ = [
-    "LONGEST_WAIT",
-    "Hook",
-    "Later",
-    "Outbox",
-    "Place",
-    "Posted",
-    "Refused",
-    "Thread",
-    "Unknown",
-    "as_payload",
-    "from_payload",
-    "retry_after",
-]

@@ -53,6 +53,11 @@ class Tasks:
         """Give back a promised seat."""
         self._promised -= 1
 
+    async def idle(self) -> None:
+        """Wait until nothing runs."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
     async def drain(self, seconds: float) -> int:
         """Take on nothing more, wait for what runs, cut off the rest; how many were cut off."""
         self.draining = True

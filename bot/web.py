@@ -7,22 +7,26 @@ import errno
 import hmac
 import ipaddress
 import signal
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
 from typing import Final
 
 import structlog
-from aiohttp import web
+from aiohttp import ClientError, web
+from aiohttp.http_exceptions import BadHttpMessage
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 
 from bot import guard, logs
 from bot.app import Coach, build_coach
+from bot.clients import DEAD_TOKEN
 from bot.config import Settings
 from bot.errors import BotError, StoreError
 from bot.oauth import INSTALL, REDIRECT, build_flow
@@ -33,6 +37,8 @@ from knowledge import Knowledge, KnowledgeError
 EVENTS: Final = "/slack/events"
 DRAIN_WITHIN: Final = 10
 """Seconds that work in hand may still take after SIGTERM; the rest is left to the next process."""
+RECONNECT_AFTER: Final = 5
+"""Seconds between two tries to open the socket, in Socket Mode."""
 CHORES_EVERY: Final = 3600
 """Seconds between two rounds of forgetting what need not be kept."""
 
@@ -41,6 +47,9 @@ FAILED: Final = "That could not be handled; try again."
 PORT_TAKEN: Final = "Port {port} is taken by another program; stop it, or choose another port with PORT or --port."
 PORT_REFUSED: Final = "Port {port} cannot be opened ({reason}); choose another one with PORT or --port."
 NO_METRICS: Final = "Metrics are for this machine, or for who shows COACH_METRICS_TOKEN."
+APP_TOKEN_REFUSED: Final = (
+    "Slack does not accept SLACK_APP_TOKEN; copy an app-level token with the scope connections:write from Basic Information."
+)
 REVOKED: Final = "Slack does not accept the bot's token any more; install the app again and set the new SLACK_BOT_TOKEN."
 OUTDATED: Final = "the database lacks the tables of this version; run `coach db upgrade`"
 UPGRADE_FIRST: Final = "The database lacks the tables of this version; run `coach db upgrade`, then start again."
@@ -70,7 +79,7 @@ def build_web(
     (left work, forgetting), for tests that take up work themselves. `over_http` False leaves out Slack's door (Socket Mode).
     """
     coach = build_coach(settings, knowledge, store, clock=clock, chance=chance or SystemRandom(), most=most)
-    server = web.Application(client_max_size=guard.LARGEST_BODY)
+    server = web.Application(client_max_size=guard.LARGEST_BODY + 1)
     server[COACH] = coach
     server.router.add_get("/healthz", alive)
     server.router.add_get("/readyz", ready)
@@ -145,6 +154,8 @@ async def _examined(request: web.Request, coach: Coach) -> guard.Refused | guard
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:
         return guard.Refused(413, guard.TOO_LARGE)
+    except (web.RequestPayloadError, BadHttpMessage):
+        return guard.Refused(400, guard.MALFORMED)
     headers = {name.lower(): value for name, value in request.headers.items()}
     return guard.examine(headers, body, secret.get_secret_value() if secret else "", coach.clock())
 
@@ -177,7 +188,7 @@ async def ready(request: web.Request) -> web.Response:
     coach, failing = request.app[COACH], []
     try:
         await coach.library.counts()
-    except (KnowledgeError, OSError) as error:
+    except (KnowledgeError, OSError, sqlite3.Error) as error:
         failing.append(f"index: {error}")
     try:
         async with asyncio.timeout(5):
@@ -223,8 +234,8 @@ def _page(show: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Callab
         try:
             asked = AsyncBoltRequest(body="", query=request.query_string, headers=dict(request.headers))
             return await to_aiohttp_response(await show(asked))
-        except BotError as error:
-            structlog.get_logger().warning("installation failed", reason=str(error))
+        except (BotError, ClientError, TimeoutError) as error:
+            structlog.get_logger().warning("installation failed", reason=str(error) or type(error).__name__)
             return _refusal(503, FAILED)
 
     return page
@@ -262,7 +273,7 @@ async def _serve(settings: Settings, knowledge: Knowledge, port: int, socket: bo
         elif not await store.is_current():
             raise CannotStart(UPGRADE_FIRST)
         server = build_web(settings, knowledge, store, over_http=not socket)
-        runner = web.AppRunner(server, access_log=None, handle_signals=False)
+        runner = web.AppRunner(server, access_log=None, handle_signals=False, shutdown_timeout=2)
         stop = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -290,19 +301,35 @@ async def _listen(runner: web.AppRunner, port: int) -> None:
     structlog.get_logger().info("listening", port=port)
 
 
+async def _connect(handler: AsyncSocketModeHandler) -> None:
+    """Open the socket, however long Slack is away. Raises CannotStart if Slack does not take the token."""
+    while True:
+        try:
+            return await handler.connect_async()  # type: ignore[no-untyped-call, no-any-return]
+        except SlackApiError as error:
+            if error.response.get("error") in DEAD_TOKEN:
+                raise CannotStart(APP_TOKEN_REFUSED) from None
+            structlog.get_logger().warning("slack does not open a socket; trying again", reason=error.response.get("error"))
+        except (ClientError, TimeoutError, OSError) as error:
+            structlog.get_logger().warning("slack cannot be reached; trying again", reason=type(error).__name__)
+        await asyncio.sleep(RECONNECT_AFTER)
+
+
 async def _until(stop: asyncio.Event, coach: Coach, socket: bool) -> None:
     """Serve until told to stop; then take on nothing more and finish what is in hand."""
     if not socket:
         await stop.wait()
     else:
-        from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-
         token = coach.settings.slack_app_token
         handler = AsyncSocketModeHandler(coach.app, token.get_secret_value() if token else "")
-        connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
-        await stop.wait()
-        connecting.cancel()
-        with suppress(asyncio.CancelledError):
-            await connecting
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        connecting, stopping = asyncio.create_task(_connect(handler)), asyncio.create_task(stop.wait())
+        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            if connecting.done():
+                connecting.result()
+            await stopping
+        finally:
+            connecting.cancel()
+            stopping.cancel()
+            await handler.close_async()  # type: ignore[no-untyped-call]
     await coach.crew.tasks.drain(DRAIN_WITHIN)

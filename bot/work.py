@@ -22,7 +22,7 @@ from bot.tasks import Tasks
 from bot.views.apology import failed_message, known_fault_message
 from bot.views.message import Message
 
-SLOW: Final = "My notebook is busy right now. If no answer has come in a minute, please ask again."
+SLOW: Final = "I am slower than usual right now. If no answer has come in a minute, please ask again."
 
 MOST: Final = 64
 """Works at a time; more would only wait for the same database and the same Slack."""
@@ -61,7 +61,7 @@ class Reply:
     noted: NotedQuestion | None = None
     greets: bool = False
     to: Place | None = None
-    then: Callable[[Posted], Awaitable[None]] | None = None
+    then: Callable[[Posted], Coroutine[Any, Any, None]] | None = None
 
 
 Handler = Callable[[Work, Library], Awaitable[Reply]]
@@ -199,7 +199,7 @@ class Crew:
                     posted = await self._say(work, reply)
                 await self._conclude(work, reply, posted)
                 if reply.then is not None:
-                    await reply.then(posted)
+                    await self._aside(reply.then(posted))
             except TimeoutError:
                 self._log.error("this took too long; it will be taken up again", attempt=work.attempt)
             except Exception:  # noqa: BLE001 the outermost place of this task: the lease brings the work back

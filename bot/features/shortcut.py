@@ -133,7 +133,8 @@ async def post_answer(ack: Any, view: dict[str, Any], body: dict[str, Any], work
             key=digest(view_id, "post"),
             person=PersonKey(workspace, str(user.get("team_id") or ""), str(user["id"])),
             place=Thread(about.channel, about.thread, about.ts, is_direct(about.channel)),
-            delivery=DeliveryKey("post", f"{about.channel}:{about.thread}", digest(about.ts, *about.passages)),
+            # Once for each modal: who opens another one after the bot was let in means it.
+            delivery=DeliveryKey("post", f"{about.channel}:{about.thread}", digest(view_id)),
             facts={"passages": about.passages, "view": view_id, "name": user.get("name")},
         )
     )
