@@ -340,3 +340,7 @@ def run_manifest(options: argparse.Namespace) -> int:
     except ValueError as fault:
         return refuse(fault)
     return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

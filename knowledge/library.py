@@ -11,7 +11,7 @@ from knowledge.audience import Cleared, clear
 from knowledge.curriculum import Curriculum, compile_curriculum
 from knowledge.decide import decide, mood_of, parts, together
 from knowledge.outcome import Chat, Outcome
-from knowledge.passage import Audience, Kind
+from knowledge.passage import Audience, Kind, Passage
 from knowledge.search import rank
 from knowledge.shelf import Shelf, identity, open_shelf
 from knowledge.words import understand
@@ -104,10 +104,16 @@ class Knowledge:
         """Every passage that this reader may see, in the order of the handbook."""
         with self._lock:
             every = list(self._current().in_order())
-        return tuple(p for passage in every if kind in (None, passage.kind) and (p := clear(passage, reader)))
+        return tuple(p for passage in every if _is(passage, kind) and (p := clear(passage, reader)))
 
     def curriculum(self, reader: Audience) -> Curriculum:
         """Tracks, modules and lessons that this reader may see."""
         with self._lock:
             lessons = list(self._current().in_order(lessons=True))
         return compile_curriculum(p for passage in lessons if (p := clear(passage, reader)))
+
+
+def _is(passage: Passage, kind: Kind | None) -> bool:
+    """Whether a passage is of this kind; a lesson that is a quiz is both."""
+    lesson_quiz = kind is Kind.QUIZ and passage.lesson is not None and passage.lesson.type == "quiz"
+    return kind is None or passage.kind is kind or lesson_quiz
