@@ -147,7 +147,7 @@ def moment(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; write one such as 2026-03-02T09:30+01:00") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write it like 2026-03-02T09:30+01:00") from None
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 

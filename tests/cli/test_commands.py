@@ -97,7 +97,7 @@ def test_list_by_kind(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ),
         (
             ["play", "--now", "noon"],
-            "coach play: argument --now: 'noon' is no time; write one such as 2026-03-02T09:30+01:00. See: coach play --help",
+            "coach play: argument --now: 'noon' is no time; write it like 2026-03-02T09:30+01:00. See: coach play --help",
         ),
     ],
 )
