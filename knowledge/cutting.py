@@ -16,7 +16,7 @@ from knowledge.pack import Pack
 from knowledge.passage import Audience, Kind, LessonFacts, Passage
 from knowledge.passage_text import LONGEST, Name, Piece, chunks, links_of, naming, strictest_of, text_of
 from knowledge.rich import Placed, Rich, joined_rich
-from knowledge.wording import cut, fact_title, slug
+from knowledge.wording import cut, fact_title, slug, word_count
 
 _WHOLE_ITEM = 500  # characters; a longer item with items below it becomes several facts
 _WORDS_OF_A_FACT = 4
@@ -149,9 +149,10 @@ class _SectionCut:
         pieces: list[Piece] = []
         names: list[Name] = []
         below: list[Passage] = []
-        carried = audience
+        carried, announced = audience, False
         for block in found:
-            level = carried.tightened(self._marked(block))
+            text = block.form is Form.TEXT
+            level = (carried if announced or not text else audience).tightened(self._marked(block))
             made: list[Passage] = []
             match block.form:
                 case Form.ITEM:
@@ -168,8 +169,9 @@ class _SectionCut:
                 names.append(Name(made[0].title, made[0].audience, block.first))
                 below += made
             # A marked line that announces what follows ("Internal - the margins:") marks that too.
-            if block.form is Form.TEXT:
-                carried = level if block.rich.text.endswith((":", "：")) else audience
+            announced = text and block.rich.text.endswith((":", "："))
+            if text:
+                carried = level if announced else audience
         return pieces, names, below
 
     def _marked(self, block: Block) -> Audience:
@@ -203,7 +205,7 @@ class _SectionCut:
         everything = self._flat(item, audience)
         if (told := self._lesson(item, audience)) is not None:
             return self._lesson_passages(item, told, audience, everything, parent)
-        words = sum(len(piece.rich.text.split()) for piece in everything)
+        words = sum(word_count(piece.rich.text) for piece in everything)
         linked = any(piece.rich.placed for piece in everything)
         if not words or (words < _WORDS_OF_A_FACT and not linked) or (not top and words < _WORDS_OF_A_SUBFACT):
             return []
@@ -217,9 +219,13 @@ class _SectionCut:
 
     def _fact(self, item: Block, pieces: list[Piece], audience: Audience, parent: str) -> _Draft:
         audience = strictest_of(audience, pieces)
-        title = fact_title(text_of(pieces, audience), _bold(item.rich, audience)) or self.title
+        title = self._fact_title(text_of(pieces, audience), _bold(item.rich, audience))
         fact_id = self.page.new_id(f"{self.base}/{slug(title)}")
         return _Draft(Kind.FACT, fact_id, title, audience, self.trail, parent, (item.first, item.last))
+
+    def _fact_title(self, text: str, bold: str) -> str:
+        unmarked = self.sheet.pack.unmarked
+        return fact_title(unmarked(text), unmarked(bold)) or self.title
 
     def _cells(self, row: Block, audience: Audience) -> list[Piece]:
         """A row's cells, each with its column's name; a marked column is marked in every row."""
@@ -227,7 +233,7 @@ class _SectionCut:
         for header, value in row.cells:
             if value.text or value.placed:
                 level = audience.tightened(self.sheet.marked(header)).tightened(self.sheet.marked(value))
-                head = " ".join(header.text_for(level).split())
+                head = " ".join(header.text_for(level).split()).rstrip(":：")
                 told = joined_rich([Rich(f"{head}:"), value], " ") if head and value.text else value
                 made.append(Piece(told, level, row.first, row.last))
         return made
@@ -236,7 +242,7 @@ class _SectionCut:
         pieces = self._cells(row, audience)
         audience = strictest_of(audience, pieces)
         named = next((v for h, v in row.cells if v.text and audience.may_read(self.sheet.marked(h))), Rich())
-        title = fact_title(named.text_for(audience), _bold(named, audience)) or self.title
+        title = self._fact_title(named.text_for(audience), _bold(named, audience))
         fact_id = self.page.new_id(f"{self.base}/{slug(title)}")
         draft = _Draft(Kind.FACT, fact_id, title, audience, self.trail, parent, (row.first, row.last))
         return self._written(draft, pieces, [])

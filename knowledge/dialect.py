@@ -25,7 +25,7 @@ _ENDLESS = {"<!--", "<script", "<style", "<svg", "{::comment", "liquid comment"}
 _FARTHEST = 60  # lines to the end of a template tag; beyond that the braces were meant as text
 _LIQUID_COMMENT_ENDS = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
 
-_ATTRIBUTES = re.compile(r"^[\s>]*\{:(?!:)[^{}]*\}\s*$")
+_ATTRIBUTES = re.compile(r"^[\s>]*\{:(?![:/])[^{}]*\}\s*$")
 _HUGO_ATTRIBUTES = re.compile(r"^\s*\{[.#][\w.#: =\"'-]*\}\s*$")
 _OWN_ID = re.compile(r"#([\w:.-]+)")
 _HEADING = re.compile(r"^[\s>]{0,12}(?:[-*+]\s+|\d{1,3}[.)]\s+)?#{1,6}")
@@ -59,7 +59,7 @@ class Plain:
 def plain_markdown(lines: list[str], code: set[int]) -> Plain:
     """Take out what is not Markdown; `code` holds the lines of fenced code, which are left as they are."""
     plain = Plain(list(lines))
-    _drop_contents(lines, code, plain)
+    _take_lines_out(lines, code, plain)
     _Tags(lines, code, plain).take_out()
     conflict = any(line.startswith("<<<<<<<") for line in lines)
     for n, line in enumerate(plain.lines):
@@ -69,7 +69,7 @@ def plain_markdown(lines: list[str], code: set[int]) -> Plain:
             plain.lines[n] = ""  # a merge marker; its equals signs are no underline of a heading
             continue
         underlined = n + 1 < len(lines) and n + 1 not in code and _UNDERLINE.match(plain.lines[n + 1])
-        if "{" in line and (underlined or _HEADING.match(line)):
+        if underlined and "{" in line:
             line = _own_id(line, n, plain)
         if "#" in line:
             line = _TIGHT_TITLE.sub(r"\1 ", _TIGHT_HEADING.sub(r"\1 ", line)) if n == 0 or _may_head(plain, n) else line
@@ -94,10 +94,13 @@ def _own_id(line: str, n: int, plain: Plain) -> str:
     return f"{line[: found.start()]} {found[2]}".rstrip()
 
 
-def _drop_contents(lines: list[str], code: set[int], plain: Plain) -> None:
-    """Drop lines of attributes and of contents; with `{:toc}` the list item goes that it stands for."""
+def _take_lines_out(lines: list[str], code: set[int], plain: Plain) -> None:
+    """Take out headings' own ids, and lines of attributes and of contents; `{:toc}` takes along the item it stands for."""
     for n, line in enumerate(lines):
         if n in code or ("{" not in line and "[" not in line and "$" not in line):
+            continue
+        if _HEADING.match(line):
+            plain.lines[n] = _own_id(line, n, plain)
             continue
         if _TOC_MARK.match(line) or _TOC_SHORTCODE.match(line):
             plain.toc.add(n)

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from knowledge.html_tags import BREAKS, CELLS, KNOWN, SHOWN, attributes
 from knowledge.passage import Link
 from knowledge.rich import NO_TEXT, Placed, Rich, joined_rich
+from knowledge.wording import joins_unspaced
 
 MakeLink = Callable[[str, str], Link | None]
 """Label and target as written -> a link, or None where it leads nowhere."""
@@ -67,6 +68,11 @@ class Block:
     fenced: bool = False
     inner: list[Block] = field(default_factory=list)
     cells: tuple[tuple[Rich, Rich], ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there are words or links in it; a tag alone has none."""
+        return bool(self.rich.text or self.rich.placed or self.inner or self.cells)
 
 
 def _fold_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -311,6 +317,7 @@ class _Writer:
         self.open: list[tuple[int, str]] = []
         self.bold = 0
         self.strong = -1
+        self.broken = False
 
     def written(self, children: Sequence[Token]) -> Rich:
         """The text of these tokens."""
@@ -327,10 +334,12 @@ class _Writer:
             case "code_inline":
                 self._write(token.content)
             case "softbreak":
-                self._write(" ")
+                self.broken = True
             case "hardbreak":
                 self._write("\n")
             case "link_open":
+                if self.broken and self.parts and not joins_unspaced(self.parts[-1], "。"):
+                    self._write(" ")  # the space of a line break is not part of the label
                 self.open.append((self.length, str(token.attrs.get("href", ""))))
             case "link_close":
                 self._close_link()
@@ -365,6 +374,10 @@ class _Writer:
     def _write(self, text: str) -> None:
         if not text:
             return
+        if self.broken:
+            self.broken = False
+            if not (self.parts and joins_unspaced(self.parts[-1], text)):
+                self._write(" ")
         if "\n" not in text:
             text = _WHITE.sub(" ", text)
         if text[0] in " \n" and (not self.parts or self.parts[-1][-1] in " \n"):

@@ -76,7 +76,8 @@ def outline(blocks: Sequence[Block], body: Sequence[int], ids: dict[int, str], t
         match block.form:
             case Form.HEADING if not block.rich.text.strip():
                 anchors.take("")
-                at.blocks.append(block)  # a picture, or a template that writes the title: no heading we could name
+                if block.says_something:
+                    at.blocks.append(block)  # a picture, or a template that writes the title: no heading we could name
             case Form.HEADING:
                 own = next((ids[line] for line in range(block.first, block.last + 1) if line in ids), None)
                 anchor = anchors.take(block.rich.text, own)
@@ -98,7 +99,7 @@ def outline(blocks: Sequence[Block], body: Sequence[int], ids: dict[int, str], t
                     at.last = max(at.last, block.last)
                     at = at.parent or page
                     starts.append((block.last + 1, at))
-            case _:
+            case _ if block.says_something:
                 at.blocks.append(block)
     _share_lines(starts, [line for line in body if line not in toc])
     return page

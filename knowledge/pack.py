@@ -111,6 +111,18 @@ class Pack:
                 found = audience
         return found
 
+    def unmarked(self, text: str) -> str:
+        """The text without the words that mark it.
+
+        >>> Pack().unmarked("Internal - Margins of the year")
+        'Margins of the year'
+        """
+        opening = _DASHES.sub("-", text).casefold()
+        for marker in sorted(self.markers, key=len, reverse=True):
+            if len(opening) == len(text) and opening.startswith(marker):
+                return text[len(marker) :].strip() or text
+        return text
+
     def audience_of(self, path: str, stated: Audience | None) -> Audience:
         """Who may read a page: the strictest of what it says itself and what the rules for its path say."""
         inner = path.removeprefix("handbook/") if self.has_settings else path

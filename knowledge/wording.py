@@ -10,6 +10,9 @@ LONGEST_TITLE = 70
 _NAME_ENDS = re.compile(r"\s+[-–—]+\s+|(?<=[)\]\w])[-–—]+\s+|:\s+|\s+[-–—]+$|:$")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?。！？])(?:\s+|(?<=[。！？]))")
 _WORD = re.compile(r"\w+")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")  # scripts that put no spaces between words
+_UNSPACED_END = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]$")
+_UNSPACED_START = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _SLUG_LONGEST = 60
 
 
@@ -59,3 +62,17 @@ def slug(text: str) -> str:
             return made or longer[:_SLUG_LONGEST]
         made = longer
     return made or "item"
+
+
+def word_count(text: str) -> int:
+    """About how many words a text has; two signs of a script without spaces count as one.
+
+    >>> word_count("two words"), word_count("販売店を登録")
+    (2, 3)
+    """
+    return max(len(_WORD.findall(text)), len(_UNSPACED.findall(text)) // 2)
+
+
+def joins_unspaced(before: str, after: str) -> bool:
+    """Whether a line break between two texts means no space, as in Chinese and Japanese."""
+    return bool(_UNSPACED_END.search(before) and _UNSPACED_START.match(after))
