@@ -87,8 +87,9 @@ EVERYTHING: list[Json] = [
         "type": "section",
         "block_id": "b2",
         "text": mrkdwn(
-            "*bold* _italic_ ~struck~ `code &lt;b&gt;` :wave: <https://example.com/a_b_c|a link>, <mailto:a@example.com|mail>, "
-            "<@USELL1> in <#CHELP>, <javascript:alert(1)|no link>\n&gt; quoted\n• one\n• two\n```\npre *as is*\n```\n<!channel>"
+            "*bold* _italic_ ~struck~ `code &lt;b&gt;` :wave: <https://example.com/a_b_c|a link>, "
+            "<mailto:a@example.com|mail>, <@USELL1> in <#CHELP>, <javascript:alert(1)|no link>\n"
+            "&gt; quoted\n• one\n• two\n```\npre *as is*\n```\n<!channel>"
         ),
         "accessory": button("Beside", "beside"),
     },

@@ -31,14 +31,20 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[Open]:
-    """Opens an address at a size and in a colour scheme; in the end no page may have raised, or asked anybody but its own server."""
+    """Opens an address at a size and in a colour scheme; no page may have raised, or asked anybody but its own server."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def open_page(url: str, size: str = "wide", scheme: Any = "light") -> Page:
         width, height = SIZES[size]
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB",
-                                       timezone_id="Europe/Berlin", has_touch=size == "phone", reduced_motion="reduce")  # fmt: skip
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+            has_touch=size == "phone",
+            reduced_motion="reduce",
+        )
         contexts.append(context)
         context.set_default_timeout(10_000)
         page = context.new_page()

@@ -25,8 +25,13 @@ def nameless(page: Page) -> list[str]:
 FAINT = """
 () => {
   const parse = (text) => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return { r, g, b, a }; };
-  const over = (top, under) => ({ r: top.r * top.a + under.r * (1 - top.a), g: top.g * top.a + under.g * (1 - top.a), b: top.b * top.a + under.b * (1 - top.a), a: 1 });
-  const light = ({ r, g, b }) => { const [x, y, z] = [r, g, b].map((v) => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * x + .7152 * y + .0722 * z; };
+  const mixed = (top, under, a) => top * a + under * (1 - a);
+  const over = (top, under) => {
+    const [r, g, b] = ["r", "g", "b"].map((part) => mixed(top[part], under[part], top.a));
+    return { r, g, b, a: 1 };
+  };
+  const linear = (part) => (part / 255 <= .04045 ? part / 255 / 12.92 : ((part / 255 + .055) / 1.055) ** 2.4);
+  const light = ({ r, g, b }) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
   const ground = (node) => {
     if (!node) return { r: 255, g: 255, b: 255, a: 1 };
     const own = parse(getComputedStyle(node).backgroundColor);
@@ -37,7 +42,8 @@ FAINT = """
   while (walk.nextNode()) {
     const node = walk.currentNode.parentElement;
     const text = walk.currentNode.data.trim();
-    if (!text || !node.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || node.closest(".aside, noscript, script, option")) continue;
+    if (!text || node.closest(".aside, noscript, script, option")) continue;
+    if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     const style = getComputedStyle(node);
     const under = ground(node);
     const [one, other] = [light(over(parse(style.color), under)), light(under)];
@@ -60,6 +66,7 @@ def faint(page: Page) -> list[str]:
 def sticks_out(page: Page) -> list[str]:
     """What makes the page wider than the screen."""
     found: list[str] = page.evaluate("""() => [...document.querySelectorAll("body *")]
-      .filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && node.checkVisibility() && !node.closest(".wide, .block-carousel, .aside"))
+      .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
+      .filter((node) => node.checkVisibility() && !node.closest(".wide, .block-carousel, .aside"))
       .map((node) => `${node.tagName}.${node.className}`)""")
     return found

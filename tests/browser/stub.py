@@ -136,7 +136,7 @@ class Stub:
 
 @contextmanager
 def serving(stub: Stub) -> Iterator[Stub]:
-    """The stub on a free port of the loopback, in a thread of its own, since the browser's side of the test is synchronous."""
+    """The stub on a free port of the loopback, in a thread of its own: the browser's side of a test is synchronous."""
     ready = threading.Event()
     stop = asyncio.Event()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,25 +33,31 @@ def ask(page: Page, question: str) -> None:
     page.press(BOX, "Enter")
 
 
-@pytest.mark.parametrize(
-    ("block", "texts"),
-    [
-        ("header", ["A header 🎉"]),
-        ("section", ["bold italic struck code <b> 👋 a link", "@Sam Okoro in #partner-help", "• one\n• two", "pre *as is*", "@channel pings everybody here"]),
-        ("context", ["Small print"]),
-        ("image", ["Regions", "A map of the regions", "example.com"]),
-        ("actions", ["Primary", "Remove"]),
-        ("rich_text", ["Rich bold linked", "step one", "under two", "a rich quote", "rich pre"]),
-        ("markdown", ["Heading two", "A strong word and a page", "nested", "Margin", "10 %", "fenced", "said so"]),
-        ("table", ["Partner", "Northwind", "12"]),
-        ("card", ["Card title", "Video · 10 minutes", "Card body", "Start the lesson"]),
-        ("context_actions", ["Good", "Bad", "Delete"]),
-        ("video", ["Film title", "Runner walkthrough"]),
-        ("alert", ["Warning: Alert text"]),
-        ("container", ["Container title", "Inside the container"]),
-        ("input", ["Your note", "A sentence"]),
+WORDS = {
+    "header": ["A header 🎉"],
+    "section": [
+        "bold italic struck code <b> 👋 a link",
+        "@Sam Okoro in #partner-help",
+        "• one\n• two",
+        "pre *as is*",
+        "@channel pings everybody here",
     ],
-)  # fmt: skip
+    "context": ["Small print"],
+    "image": ["Regions", "A map of the regions", "example.com"],
+    "actions": ["Primary", "Remove"],
+    "rich_text": ["Rich bold linked", "step one", "under two", "a rich quote", "rich pre"],
+    "markdown": ["Heading two", "A strong word and a page", "nested", "Margin", "10 %", "fenced", "said so"],
+    "table": ["Partner", "Northwind", "12"],
+    "card": ["Card title", "Video · 10 minutes", "Card body", "Start the lesson"],
+    "context_actions": ["Good", "Bad", "Delete"],
+    "video": ["Film title", "Runner walkthrough"],
+    "alert": ["Warning: Alert text"],
+    "container": ["Container title", "Inside the container"],
+    "input": ["Your note", "A sentence"],
+}
+
+
+@pytest.mark.parametrize(("block", "texts"), WORDS.items(), ids=WORDS)
 def test_a_block_shows_its_words(stub: Stub, open_page: Open, block: str, texts: list[str]) -> None:
     page = everything(stub, open_page)
     shown = "\n".join(page.locator(f".block-{block}").all_inner_texts()).replace(" (opens in a new tab)", "")
@@ -217,31 +224,49 @@ def test_examples_stand_on_an_empty_place_and_ask_with_one_click(stub: Stub, ope
     assert stub.asked[0][1]["text"] == f"<@{canned.BOT}> reseler vs refferal"
 
 
-@pytest.mark.parametrize(
-    ("use", "sent"),
-    [
-        (lambda page: page.get_by_role("button", name="Beside").click(), {"block_id": "b2", "action_id": "beside", "value": "beside"}),
-        (lambda page: page.select_option(".block-actions select", "core"),
-         {"block_id": "b9", "action_id": "track", "selected_option": canned.options("Core", "Advanced")[0]}),
-        (lambda page: (page.click(".block-actions .overflow"), page.get_by_role("menuitem", name="Second").click()),
-         {"block_id": "b9", "action_id": "over", "selected_option": canned.options("Second")[0]}),
-        (lambda page: page.fill(".block-actions input[type=date]", "2026-12-01"), {"block_id": "b9", "action_id": "day", "selected_date": "2026-12-01"}),
-        (lambda page: page.get_by_label("Beta").check(), {"block_id": "b10", "action_id": "radio", "selected_option": canned.options("Beta")[0]}),
-        (lambda page: page.get_by_label("Delta").check(), {"block_id": "b11", "action_id": "boxes", "selected_options": canned.options("Delta")}),
-        (lambda page: page.get_by_role("button", name="Mark as bad").click(), {"block_id": "b16", "action_id": "fb", "value": "bad"}),
-    ],
-    ids=["button", "select", "overflow", "date", "radio", "checkboxes", "feedback"],
-)  # fmt: skip
-def test_a_control_sends_what_slack_would(stub: Stub, open_page: Open, use: Any, sent: dict[str, Any]) -> None:
+def pick_the_second(page: Page) -> None:
+    page.click(".block-actions .overflow")
+    page.get_by_role("menuitem", name="Second").click()
+
+
+USES: dict[str, tuple[Callable[[Page], Any], dict[str, Any]]] = {
+    "button": (
+        lambda page: page.get_by_role("button", name="Beside").click(),
+        {"block_id": "b2", "action_id": "beside", "value": "beside"},
+    ),
+    "select": (
+        lambda page: page.select_option(".block-actions select", "core"),
+        {"block_id": "b9", "action_id": "track", "selected_option": canned.options("Core")[0]},
+    ),
+    "overflow": (pick_the_second, {"block_id": "b9", "action_id": "over", "selected_option": canned.options("Second")[0]}),
+    "date": (
+        lambda page: page.fill(".block-actions input[type=date]", "2026-12-01"),
+        {"block_id": "b9", "action_id": "day", "selected_date": "2026-12-01"},
+    ),
+    "radio": (
+        lambda page: page.get_by_label("Beta").check(),
+        {"block_id": "b10", "action_id": "radio", "selected_option": canned.options("Beta")[0]},
+    ),
+    "checkboxes": (
+        lambda page: page.get_by_label("Delta").check(),
+        {"block_id": "b11", "action_id": "boxes", "selected_options": canned.options("Delta")},
+    ),
+    "feedback": (
+        lambda page: page.get_by_role("button", name="Mark as bad").click(),
+        {"block_id": "b16", "action_id": "fb", "value": "bad"},
+    ),
+}
+
+
+@pytest.mark.parametrize("control", USES)
+def test_a_control_sends_what_slack_would(stub: Stub, open_page: Open, control: str) -> None:
+    use, sent = USES[control]
     page = everything(stub, open_page)
     with page.expect_response("**/play/action"):
         use(page)
     deed, body = stub.asked[-1]
-    where = {"channel": canned.SALES, "ts": stub.messages[canned.SALES][0]["ts"]}
-    assert (deed, {key: body[key] for key in sent} | {"as": body["as"], "where": body["where"]}) == (
-        "action",
-        sent | {"as": "USELL1", "where": where},
-    )
+    here = {"as": "USELL1", "where": {"channel": canned.SALES, "ts": stub.messages[canned.SALES][0]["ts"]}}
+    assert (deed, {key: body[key] for key in sent | here}) == ("action", sent | here)
 
 
 def test_a_button_that_asks_first_waits_for_the_answer(stub: Stub, open_page: Open) -> None:

@@ -1,6 +1,7 @@
 /** The box people write in. Enter sends, Shift+Enter makes a new line, "/" and "@" offer what fits. */
 
 import { el, freshId, icon } from "./dom.js";
+import { mrkdwn, NOBODY } from "./mrkdwn.js";
 
 /**
  * @typedef {{text: string, note: string, fill: string}} Offer
@@ -72,7 +73,8 @@ export class Composer {
 
   /** @param {string} sentence empty: all is well */
   fault(sentence) {
-    this.error.textContent = sentence;
+    this.error.replaceChildren(mrkdwn(sentence, NOBODY));
+    if (sentence) this.note.hidden = true;
   }
 
   async #submit(event) {

@@ -1,9 +1,7 @@
 /** "Are you sure?", as a button's `confirm` object words it. */
 
 import { el, freshId } from "./dom.js";
-import { mrkdwn, unescape } from "./mrkdwn.js";
-
-const NOBODY = { user: () => null, channel: () => null };
+import { mrkdwn, NOBODY, unescape } from "./mrkdwn.js";
 
 /**
  * @param {{title?: object, text: {type: string, text: string}, confirm?: {text: string}, deny?: {text: string}, style?: string}} question

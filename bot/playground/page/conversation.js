@@ -18,6 +18,7 @@ const WAYS = {
 const HINT = "Enter sends, Shift+Enter makes a new line. Type / for commands, @ to mention.";
 const HINT_PLAIN = "Enter sends, Shift+Enter makes a new line. Mention @Coach to ask.";
 const HINT_IM = "Enter sends, Shift+Enter makes a new line.";
+const HINT_THREAD = "Enter sends. Mention @Coach to ask it something.";
 /** As wide as page.css needs to show a thread beside its place. */
 const WIDE = matchMedia("(min-width: 1000px)");
 /** This close to the end, in pixels, a reader is taken to be at the end. */
@@ -35,7 +36,7 @@ export function drawPlace(composer, scroll) {
   const { node, fresh } = log(scroll, `${world.route.as} ${channel.id}`, `Messages in ${title(channel)}`);
   keepingEnd(scroll, fresh, () => {
     fill(node, roots(all), talk(channel, composer), { thread: false });
-    drawExamples(scroll, channel, composer, !all.some(({ user }) => user === world.route.as));
+    drawExamples(scroll, channel, composer, !all.some(({ user }) => user === world.state.bot.id));
   });
   composer.set(setting(channel, null, scroll));
   composer.busy(status(channel, null));
@@ -99,7 +100,7 @@ function setting(channel, thread, scroll) {
   return {
     key: `${route.as} ${channel.id} ${thread ?? ""}`,
     label: thread ? "Reply in the thread" : `Message ${title(channel)}`,
-    hint: channel.can_command && !thread ? HINT : channel.kind === "im" ? HINT_IM : HINT_PLAIN,
+    hint: hint(channel, thread),
     offer: (word, whole) => offer(word, whole, { channel, inThread: thread !== null, bot: state.bot, people: others }),
     send: async (text) => {
       const why = refusal(text, thread !== null);
@@ -114,6 +115,11 @@ function setting(channel, thread, scroll) {
       await refresh();
     },
   };
+}
+
+function hint(channel, thread) {
+  if (thread) return channel.kind === "im" ? HINT_IM : HINT_THREAD;
+  return channel.can_command ? HINT : channel.kind === "im" ? HINT_IM : HINT_PLAIN;
 }
 
 function keepingEnd(scroll, fresh, change) {
@@ -138,6 +144,7 @@ function offerEnd(scroll, toEnd) {
   scroll.addEventListener("scroll", look);
 }
 
+/** Until the bot has said something here, three questions show how to begin. */
 function drawExamples(scroll, channel, composer, wanted) {
   const shown = scroll.querySelector(".welcome");
   if (!wanted) {

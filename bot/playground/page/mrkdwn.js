@@ -7,6 +7,9 @@ import { spans } from "./spans.js";
 
 /** @typedef {{user: (id: string) => string | null, channel: (id: string) => string | null}} Names */
 
+/** For sentences that mention nobody by id. @type {Names} */
+export const NOBODY = { user: () => null, channel: () => null };
+
 const FENCE = /```\n?([\s\S]+?)\n?```\n?/g;
 const ATOM = /<([^<>\n]+)>|`([^`\n]+)`|:([a-z0-9_+-]+):/g;
 const CONTROL = /<([^<>\n]+)>/g;
