@@ -28,6 +28,7 @@ from bot.store.values import (
     Work,
     Workspace,
 )
+from bot.store.whole import whole
 
 if TYPE_CHECKING:
     from bot.store.installations import Installations, OAuthStates
@@ -54,7 +55,7 @@ KEEP_DELIVERIES = timedelta(days=30)
 
 
 class Store:
-    """The front of the state: each method is one transaction unless it says otherwise."""
+    """The front of the state: each method is one transaction unless it says otherwise, and whole even when cancelled."""
 
     def __init__(self, database: Database, keys: Sequence[str] = ()) -> None:
         self._database = database
@@ -71,21 +72,25 @@ class Store:
     async def close(self) -> None:
         await self._database.close()
 
+    @whole
     async def ping(self) -> None:
         """Returns when the database answers; a StoreError otherwise."""
         async with self._database.connect() as connection:
             await connection.execute(text("SELECT 1"))
 
+    @whole
     async def bring_up_to_date(self) -> None:
         """Makes or upgrades the tables; harmless to repeat, and by many processes at once."""
         await migrate.bring_up_to_date(self._database)
 
+    @whole
     async def is_current(self) -> bool:
         """Whether the tables are those of this version."""
         return await migrate.is_current(self._database)
 
     # Accepted work: two transactions, `accept` and one of the four ways it ends or stays.
 
+    @whole
     async def accept(
         self,
         workspace: Workspace,
@@ -112,6 +117,7 @@ class Store:
             await claims.end(connection, work, now)
             return None
 
+    @whole
     async def finish(
         self,
         work: Work,
@@ -140,6 +146,7 @@ class Store:
                 await people.note_greeting(connection, greeted, now)
             return True
 
+    @whole
     async def unsettled(self, work: Work, reason: str, now: datetime) -> None:
         """Nobody knows whether it was said (a reset, a 500): it stays `sending`, and after the lease somebody takes it
         up, with `attempt` above 1, to settle it."""
@@ -147,6 +154,7 @@ class Store:
             await claims.note_reason(connection, work, reason)
             await outbox.leave_unsettled(connection, outbox.rows_for(work), reason, now)
 
+    @whole
     async def give_up(self, work: Work, reason: str, now: datetime) -> bool:
         """Ends the work for a reason that will not change, such as channel_not_found. False when it had ended before."""
         async with self._database.begin() as connection:
@@ -155,11 +163,13 @@ class Store:
                 await outbox.end(connection, outbox.rows_for(work), None, reason, now)
             return first
 
+    @whole
     async def take_up(self, now: datetime, limit: int = 50) -> list[Work]:
         """Work whose lease ran out, each leased anew to one caller, with `attempt` one higher; oldest first."""
         async with self._database.begin() as connection:
             return await claims.take_up(connection, now, limit)
 
+    @whole
     async def note_possible_double(self, work: Work, now: datetime) -> None:
         """What this work says may stand twice: it is said again although an earlier attempt may have been heard."""
         async with self._database.begin() as connection:
@@ -167,6 +177,7 @@ class Store:
 
     # Posts outside accepted work, such as "Share in channel".
 
+    @whole
     async def begin_delivery(
         self,
         workspace: Workspace,
@@ -181,6 +192,7 @@ class Store:
         async with self._database.begin() as connection:
             return await outbox.begin(connection, workspace, key, person, now, lease)
 
+    @whole
     async def end_delivery(
         self, workspace: Workspace, key: DeliveryKey, *, sent: Sent | None, reason: str | None = None, now: datetime
     ) -> None:
@@ -188,6 +200,7 @@ class Store:
         async with self._database.begin() as connection:
             await outbox.end(connection, outbox.row_of(workspace, key), sent, reason, now)
 
+    @whole
     async def leave_delivery(self, workspace: Workspace, key: DeliveryKey, reason: str, now: datetime) -> None:
         """Nobody knows whether it was said: it stays `sending`, so it is not said again."""
         async with self._database.begin() as connection:
@@ -195,6 +208,7 @@ class Store:
 
     # People, places, installations.
 
+    @whole
     async def note_channel(self, workspace: Workspace, channel: str, now: datetime) -> None:
         """Remembers a channel the bot was seen in."""
         async with self._database.begin() as connection:
@@ -214,6 +228,7 @@ class Store:
 
     # Housekeeping, over all workspaces.
 
+    @whole
     async def counts(self, now: datetime) -> Counts:
         """Gauges for metrics."""
         async with self._database.connect() as connection:
@@ -221,6 +236,7 @@ class Store:
             unsettled, doubled, failed = await outbox.count(connection, now)
         return Counts(open=open, overdue=overdue, unsettled=unsettled, doubled=doubled, failed=failed)
 
+    @whole
     async def prune(self, now: datetime) -> Pruned:
         """Forgets work that ended KEEP_CLAIMS ago, deliveries begun KEEP_DELIVERIES ago, and expired OAuth states."""
         from bot.store.installations import prune_states
@@ -232,21 +248,25 @@ class Store:
                 oauth_states=await prune_states(connection, now),
             )
 
+    @whole
     async def purge_questions(self, before: datetime) -> int:
         """Erases the texts of questions asked before then; the rows stay to be counted. Returns how many."""
         async with self._database.begin() as connection:
             return await questions.erase_texts(connection, before)
 
+    @whole
     async def schedule_purge(self, workspace: Workspace, at: datetime) -> None:
         """The workspace uninstalled: everything of it goes at that time."""
         async with self._database.begin() as connection:
             await privacy.schedule(connection, workspace, at)
 
+    @whole
     async def cancel_purge(self, workspace: Workspace) -> bool:
         """The workspace came back in time; False when it was not about to go."""
         async with self._database.begin() as connection:
             return await privacy.cancel(connection, workspace)
 
+    @whole
     async def purge_due(self, now: datetime) -> tuple[Workspace, ...]:
         """Deletes everything of the workspaces whose grace is over, one transaction each; returns those this call purged."""
         async with self._database.connect() as connection:
@@ -258,6 +278,7 @@ class Store:
                     gone.append(workspace)
         return tuple(gone)
 
+    @whole
     async def forget(self, person: PersonKey) -> int:
         """Deletes every row about one person in their workspace; returns how many."""
         async with self._database.begin() as connection:

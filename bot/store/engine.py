@@ -135,22 +135,29 @@ class Database:
             hide_parameters=True,
             **pool,
         )
+        event.listen(engine.sync_engine, "do_connect", _try_sqlite)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
 
 
+def _try_sqlite(dialect: object, record: object, arguments: list[Any], options: dict[str, Any]) -> None:
+    # aiosqlite leaves a thread behind when it cannot open the file, and that thread prints a traceback once the loop
+    # has closed. Opened here first, the file fails without one.
+    sqlite3.connect(*arguments, **options).close()
+
+
 def _prepare_sqlite(connection: Any, record: object) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys=ON")
     try:
+        cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA journal_mode=WAL")
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         # The mode belongs to the file: whoever holds the lock at this moment is another process of ours setting it.
         if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            connection.close()
             raise
-    finally:
-        cursor.close()
+    cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

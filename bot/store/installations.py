@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from sqlalchemy import DateTime, Dialect, Table, Text, delete
@@ -16,6 +17,7 @@ from sqlalchemy.types import TypeDecorator
 from bot.errors import SettingsError, StoreUnreadable
 from bot.store.engine import Database
 from bot.store.tables import oauth_states, secret_columns
+from bot.store.whole import whole
 
 NO_KEY = "COACH_SECRET_KEY: missing, and stored tokens are encrypted with it; write one or more Fernet keys, newest first."
 BAD_KEY = "COACH_SECRET_KEY: holds a key that is not 32 bytes in base64; write one or more Fernet keys, newest first."
@@ -64,6 +66,34 @@ class Installations(AsyncSQLAlchemyInstallationStore):
         super().__init__(client_id, cast(AsyncEngine, database))
         for table in (self.bots, self.installations):
             _with_our_types(table, keys)
+
+    @whole
+    async def async_save(self, installation: Installation) -> None:
+        await super().async_save(installation)
+
+    @whole
+    async def async_find_bot(
+        self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
+    ) -> Bot | None:
+        return await super().async_find_bot(
+            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
+        )
+
+    @whole
+    async def async_find_installation(
+        self,
+        *,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None = None,
+        is_enterprise_install: bool | None = False,
+    ) -> Installation | None:
+        return await super().async_find_installation(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            user_id=user_id,
+            is_enterprise_install=is_enterprise_install,
+        )
 
 
 def _with_our_types(table: Table, keys: MultiFernet) -> None:

@@ -67,6 +67,6 @@ async def test_every_statement_finds_its_rows_by_an_index(sqlite_store: Store) -
         if re.fullmatch(r"SCAN \w+", step) and not step.endswith((*installs, "left_behind"))
     }
     assert scans == {}
-    assert await sqlite_store.ping() is None
+    await sqlite_store.ping()
     async with sqlite_store._database.connect() as connection:
         assert (await connection.execute(text("PRAGMA foreign_key_check"))).all() == []
