@@ -92,6 +92,8 @@ def _wants_event(body: Any) -> bool:
     _demand(_all_dicts(body.get("authorizations")))
     _demand(_words(body, "team_id", "enterprise_id", "event_id", "context_team_id", "context_enterprise_id"))
     _demand(_words(event, "subtype", "channel_type", "user_team", "bot_id"))
+    # A user and a channel are ids, or objects where the event is about them.
+    _demand(all(event.get(name) is None or isinstance(event[name], str | dict) for name in ("user", "channel")))
     return True
 
 
@@ -104,7 +106,10 @@ def _wants_interaction(body: Any) -> bool:
         _demand(bool(actions) and _all_dicts(actions))
         _demand(all(isinstance(action.get("action_id"), str) for action in actions))
         return True
-    return body["type"] in {"view_submission", "view_closed", "message_action", "shortcut"}
+    if body["type"] in {"view_submission", "view_closed"}:
+        _demand(isinstance((body.get("view") or {}).get("type"), str))
+        return True
+    return body["type"] in {"message_action", "shortcut"}
 
 
 def _demand(fine: bool) -> None:

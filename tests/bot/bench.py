@@ -7,6 +7,7 @@ async with bench(handbook, folder) as it:
 
 from __future__ import annotations
 
+import io
 import json
 import random
 from collections.abc import AsyncIterator
@@ -71,7 +72,7 @@ class Door:
         }
         sent = usual | {name.replace("_", "-"): value for name, value in headers.items()}
         given = {name: value for name, value in sent.items() if value is not None}
-        async with self._http.post(f"{self.address}/slack/events", data=raw, headers=given) as answer:
+        async with self._http.post(f"{self.address}/slack/events", data=io.BytesIO(raw), headers=given) as answer:
             return answer.status, await answer.text()
 
     async def deliver(self, delivery: Delivery, **headers: str) -> int:
