@@ -38,7 +38,8 @@ class Sheet:
 
     def marked(self, rich: Rich) -> Audience:
         """The audience that a text's opening words, or those of one of its lines, mark it for."""
-        marks = [self.pack.marked(line) or Audience.PUBLIC for line in rich.text.split("\n")]
+        openings = (part for line in rich.lines() for part in (line, *line.split("|")[1:]))
+        marks = [self.pack.marked(opening) or Audience.PUBLIC for opening in openings]
         return max(marks, key=lambda level: level.rank)
 
 
@@ -177,7 +178,7 @@ class _SectionCut:
     def _marked(self, block: Block) -> Audience:
         match block.form:
             case Form.TERM:
-                return self.sheet.marked(block.name)
+                return self.sheet.marked(block.name).tightened(self.sheet.marked(block.rich))
             case Form.ROW:
                 return self.sheet.marked(next((value for _, value in block.cells if value.text), Rich()))
             case Form.CODE:

@@ -318,6 +318,7 @@ class _Writer:
         self.bold = 0
         self.strong = -1
         self.broken = False
+        self.breaks: list[int] = []
 
     def written(self, children: Sequence[Token]) -> Rich:
         """The text of these tokens."""
@@ -378,6 +379,7 @@ class _Writer:
             self.broken = False
             if not (self.parts and joins_unspaced(self.parts[-1], text)):
                 self._write(" ")
+            self.breaks.append(self.length)
         if "\n" not in text:
             text = _WHITE.sub(" ", text)
         if text[0] in " \n" and (not self.parts or self.parts[-1][-1] in " \n"):
@@ -452,7 +454,7 @@ class _Writer:
             for p in sorted(self.placed, key=lambda p: p.start)
         )
         bold = min(max(self.bold - lead, 0), size) if self.strong >= 0 else 0
-        return Rich(text, placed, bold)
+        return Rich(text, placed, bold, tuple(at - lead for at in self.breaks if 0 < at - lead < size))
 
 
 def _alt(token: Token) -> str:

@@ -30,6 +30,7 @@ NO_SUCH_SETTING = "{name} must be {shape}; it was left out"
 DEFAULT_MARKERS: Final = {"internal -": Audience.INTERNAL}
 DEFAULT_CURRICULUM: Final = ("curriculum",)
 _DEFAULT_GLOSSARY = Path(__file__).parent / "content" / "glossary.yml"
+_BEFORE_A_MARK = " \t|>*_-+•[(\"'“‘"
 _DASHES = re.compile("[‐-―]")
 
 
@@ -104,7 +105,7 @@ class Pack:
         >>> Pack().marked("INTERNAL – Margins")
         <Audience.INTERNAL: 'internal'>
         """
-        opening = " ".join(_DASHES.sub("-", text[:200]).casefold().split())
+        opening = " ".join(_DASHES.sub("-", text[:200]).lstrip(_BEFORE_A_MARK).casefold().split())
         found: Audience | None = None
         for marker, audience in self.markers.items():
             if opening.startswith(marker) and (found is None or audience.rank > found.rank):

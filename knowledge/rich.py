@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.passage import Audience, Link
 
@@ -26,11 +27,18 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """A text and its links in order; `bold` is how many characters at its start are bold."""
+    """A text and its links in order; `bold` is how many characters at its start are bold, `breaks` where a new line of the
+    file begins within a line of the text."""
 
     text: str = ""
     placed: tuple[Placed, ...] = ()
     bold: int = 0
+    breaks: tuple[int, ...] = ()
+
+    def lines(self) -> list[str]:
+        """Its lines, those of the file told apart too."""
+        ends = (0, *self.breaks, len(self.text))
+        return [line for start, end in pairwise(ends) for line in self.text[start:end].split("\n")]
 
     def links(self, at_least: Audience = Audience.PUBLIC) -> tuple[Link, ...]:
         """Its links; none is for more readers than `at_least` allows."""
@@ -93,7 +101,8 @@ class Rich:
             for place in self.placed
             if start <= place.start < end
         )
-        return Rich(text, placed, max(0, min(self.bold - start, len(text))))
+        breaks = tuple(at - start for at in self.breaks if start < at < start + len(text))
+        return Rich(text, placed, max(0, min(self.bold - start, len(text))), breaks)
 
 
 NO_TEXT = Rich()
@@ -101,13 +110,17 @@ NO_TEXT = Rich()
 
 def joined_rich(parts: Iterable[Rich], between: str = "\n") -> Rich:
     """Several texts as one."""
-    text, placed = "", []
+    text = ""
+    placed: list[Placed] = []
+    breaks: list[int] = []
     for part in parts:
         if text and part.text:
             text += between
+            breaks.append(len(text))
         placed += [Placed(p.start + len(text), p.end + len(text), p.link) for p in part.placed]
+        breaks += [at + len(text) for at in part.breaks]
         text += part.text
-    return Rich(text, tuple(placed))
+    return Rich(text, tuple(placed), breaks=tuple(breaks))
 
 
 def _tidied(lines: list[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.audience import clear
 from knowledge.handbook import read_page
 from knowledge.pack import Pack
 from knowledge.passage import Audience, Page
@@ -37,7 +38,7 @@ MARKED = [mark for line in MARKS.strip().split("\n") for mark in line.split("|")
 MARKED += ["|", "| a | b |", "|---|---|", "\t", "\r", "\u2028"]
 LINES = st.lists(st.sampled_from(MARKED + WORDS) | st.text(max_size=8), max_size=5).map("".join)
 TEXTS = st.lists(LINES, max_size=14).map("\n".join)
-PAGE = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PAGE = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def problems_with(page: Page, text: str) -> list[str]:
@@ -137,6 +138,32 @@ def test_every_line_that_is_not_blank_lies_in_a_passage(lines: list[str]) -> Non
 def test_what_an_internal_page_says_stays_internal(lines: list[str], default: Audience) -> None:
     page = read("---\naudience: internal\n---\n" + "\n".join(lines), pack=Pack(default_audience=default))
     assert {p.audience for p in page.passages} <= {Audience.INTERNAL}
+
+
+SECRETS = st.sampled_from(
+    [
+        "Internal - zebra",
+        "- Internal - zebra and more of the herd",
+        "  - Internal - zebra and more of the herd",
+        "## Internal - zebra",
+        "Words and [Internal - zebra](/zebra/) in one line",
+        "- Words and [Internal - zebra](/zebra/) in one item",
+        "| Internal - zebra | b |",
+        "| c | [Internal - zebra](/zebra/) |",
+        "* **Internal - zebra (Material - Video)**",
+        "Internal – zebra",
+        "![Internal - zebra](/zebra.png)",
+    ]
+)
+
+
+@given(st.lists(st.sampled_from(ORDINARY.strip().split("\n")) | SECRETS, max_size=25).map("\n".join))
+@PAGE
+def test_no_word_of_an_internal_line_reaches_a_lesser_reader(text: str) -> None:
+    page = read(text.replace("```", "").replace("    code", "code"))  # code shows its lines as they are
+    seen = [p for found in page.passages if (p := clear(found, Audience.PUBLIC))]
+    told = [(p.id, p.title, p.trail, p.text, p.url, [(link.label, link.url) for link in p.links]) for p in seen]
+    assert [row for row in told if "zebra" in repr(row).lower()] == []
 
 
 LONG = 40_000
