@@ -361,7 +361,6 @@ def test_news_arrives_by_itself_also_after_the_server_was_away(stub: Stub, open_
     stub.post(canned.SALES, "USELL2", "Elsewhere")
     expect(page.locator("#places a[data-control=CSALES]")).to_contain_text("new")
     stub.hang_up()
-    expect(page.locator("#line")).to_have_text("Connection lost. Trying again…")
     stub.messages[canned.HELP].append(canned.message(stub.stamp(), "UPART1", "While you were away"))
     expect(page.get_by_role("log")).to_contain_text("While you were away")
     expect(page.locator("#line")).to_have_text("")
@@ -429,3 +428,17 @@ def test_forty_thousand_odd_characters_do_not_stop_the_page(stub: Stub, open_pag
     page = open_page(stub.url)
     page.wait_for_selector(".message:nth-of-type(5)")
     assert time.monotonic() - start < 8
+
+
+def test_the_checks_themselves_see_what_is_wrong(stub: Stub, open_page: Open) -> None:
+    page = open_page(stub.url)
+    page.wait_for_selector(".welcome")
+    page.evaluate("""() => {
+      document.querySelector(".welcome p").style.color = "#aaaaaa";
+      document.querySelector(".send").removeAttribute("aria-label");
+      document.querySelector(".send").removeAttribute("title");
+      document.querySelector(".welcome").style.marginLeft = "900px";
+    }""")
+    assert [line.split(" ", 1)[1][:9] for line in faint(page)] == ["P.: Menti"]
+    assert nameless(page) == ["button"]
+    assert sticks_out(page) != []

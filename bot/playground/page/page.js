@@ -11,6 +11,7 @@ import { drawPeople, drawPlaces } from "./sidebar.js";
 import { act, here, refresh, surface, title, world } from "./world.js";
 
 const RECONNECTING = "Connection lost. Trying again…";
+const NOBODY_HERE = "There is nobody in this playground yet.";
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -141,6 +142,8 @@ function wireUp() {
   $("leave-side").addEventListener("click", leaveSide);
   // A click on the place one is at already changes no address.
   $("places").addEventListener("click", (event) => event.target.closest("[aria-current]") && document.body.dataset.pane === "side" && leaveSide());
+  // Nor does one on the thread that is open already.
+  $("scroll").addEventListener("click", (event) => event.target.closest("a")?.getAttribute("href") === location.hash && side.focus());
   $("people").addEventListener("submit", (event) => event.preventDefault());
   $("leave-thread").addEventListener("click", closeThread);
   document.querySelector(".skip").addEventListener("click", (event) => {
@@ -158,13 +161,15 @@ function wireUp() {
 
 /** The page may be open before the server is, and after it. */
 async function start() {
-  for (let wait = FIRST_WAIT_MS; world.people.length === 0; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     try {
       world.people = await api.people();
+      if (world.people.length) break;
+      line(NOBODY_HERE);
     } catch (refusal) {
       line(refusal.message);
-      await new Promise((resolve) => setTimeout(resolve, wait));
     }
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
   line("");
   arrive();
