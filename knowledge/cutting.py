@@ -54,7 +54,7 @@ class _PageCut:
     def __init__(self, sheet: Sheet, whole: Section) -> None:
         self.sheet = sheet
         self.whole = whole
-        self.ids: set[str] = set()
+        self.ids: dict[str, int] = {}
         self.orders: dict[str, int] = {}
 
     def passages(self) -> tuple[Passage, ...]:
@@ -67,11 +67,12 @@ class _PageCut:
 
     def new_id(self, wanted: str) -> str:
         """An id that no passage of this page has yet."""
-        made, times = wanted, 0
+        made, times = wanted, self.ids.get(wanted, 0)
         while made in self.ids:
             times += 1
             made = f"{wanted}-{times}"
-        self.ids.add(made)
+        self.ids[made] = 0
+        self.ids[wanted] = times
         return made
 
     def _settle(self) -> None:
