@@ -171,7 +171,7 @@ async def open_store(folder: Path) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def running(
-    handbook: Knowledge, slack: Slack, store: Store, clock: Clock, *, settings: dict[str, str] | None = None, **more: Any
+    handbook: Knowledge, slack: Slack, store: Store, clock: Clock, *, settings: dict[str, Any] | None = None, **more: Any
 ) -> AsyncIterator[Door]:
     """One bot at work; it takes up left work only when told to."""
     given = {

@@ -43,12 +43,18 @@ class Handbook(Knowledge):
 
 
 @pytest.fixture(scope="session")
-def handbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
-    """Our own pack, and a page that tries to ping everybody."""
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of our own pack, and of a page that tries to ping everybody."""
     folder = tmp_path_factory.mktemp("handbook")
     (folder / "nasty.md").write_text(NASTY, "utf-8")
     build([CONTENT, folder / "nasty.md"], folder / "index.db")
-    knowledge = Handbook.open(folder / "index.db")
+    return folder / "index.db"
+
+
+@pytest.fixture(scope="session")
+def handbook(index: Path) -> Iterator[Knowledge]:
+    """The index, open."""
+    knowledge = Handbook.open(index)
     yield knowledge
     knowledge.close()
 

@@ -57,7 +57,7 @@ async def test_url_verification_gets_its_challenge_back(it: Bench) -> None:
         (event(type="app_mention", user={"id": 1}, channel={}, ts=5, text=None), JSON, 200),
         (event(type="app_mention", user=["U1"]), JSON, 400),
         (event(type="message", channel_type="im", user="U1", channel="D1", ts="soon"), JSON, 200),
-        (event(type="app_home_opened", tab="home", user=7), JSON, 200),
+        (event(type="app_home_opened", tab="home", user=7), JSON, 400),
         (event(type="tokens_revoked", tokens="all"), JSON, 200),
         (urlencode({"command": "/coach", "text": "x"}), FORM, 200),
         (interaction(type="block_actions", actions=[{"action_id": "answer.more.1", "value": {}}]), FORM, 200),
