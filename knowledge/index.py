@@ -19,6 +19,7 @@ from pathlib import Path
 
 from knowledge import meanings
 from knowledge.errors import IndexBroken, KnowledgeError, SourceMissing
+from knowledge.figures import told_by
 from knowledge.handbook import read_page
 from knowledge.pack import Pack
 from knowledge.passage import Audience, Page, Passage, Problem
@@ -138,7 +139,9 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_path ON passages(path, position);
 CREATE INDEX passages_parent ON passages(parent);
-CREATE TABLE stems (n INTEGER PRIMARY KEY, low INTEGER, high INTEGER, title TEXT, asked TEXT, trail TEXT, body TEXT);
+CREATE TABLE stems (
+    n INTEGER PRIMARY KEY, low INTEGER, high INTEGER, kind TEXT, title TEXT, asked TEXT, trail TEXT, body TEXT, tells TEXT
+);
 CREATE TABLE words (word TEXT PRIMARY KEY, length INTEGER, count INTEGER, level INTEGER) WITHOUT ROWID;
 CREATE TABLE meanings (run TEXT PRIMARY KEY, others TEXT) WITHOUT ROWID;
 CREATE TABLE stem_counts (rank INTEGER, stem TEXT, passages INTEGER, PRIMARY KEY (rank, stem)) WITHOUT ROWID;
@@ -220,30 +223,37 @@ def _add_stems(
     db: sqlite3.Connection, n: int, low: int, high: int, passage: Passage, text: str, phrases: Sequence[str]
 ) -> None:
     labels = " ".join(link.label for link in passage.links if link.audience.rank <= low and link.label not in text)
-    trail = [s for heading in passage.trail for s in telling(heading)] + _lesson_stems(passage)
+    trail = [s for heading in passage.trail for s in telling(heading)] + telling(_lesson_words(passage))
     fields = (
         " ".join(telling(passage.title)),
         "|".join(" ".join(telling(phrase)) for phrase in phrases),
         " ".join(trail),
         " ".join(telling(f"{text} {labels}")),
     )
-    db.execute("INSERT INTO stems VALUES (?, ?, ?, ?, ?, ?, ?)", (n * LEVELS + low, low, high, *fields))
+    tells = " ".join(sorted(told_by(f"{passage.title} {text} {_lesson_words(passage)}")))
+    row = (n * LEVELS + low, low, high, passage.kind.value, *fields, tells)
+    db.execute("INSERT INTO stems VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 LESSON_WORDS = {
-    "video": "video watch recording lesson course training",
-    "handbook": "read handbook page lesson course training",
-    "collateral": "sales collateral material document lesson course training",
-    "quiz": "quiz test points lesson course training",
-    "mixed": "video watch read lesson course training",
+    "video": "video watch recording",
+    "handbook": "read handbook page",
+    "collateral": "sales collateral material document",
+    "quiz": "quiz test",
+    "mixed": "video watch read page",
+    "webcast": "webcast webinar",
 }
 """What people call a lesson of each type."""
 
 
-def _lesson_stems(passage: Passage) -> list[str]:
-    if passage.lesson is None:
-        return []
-    return telling(LESSON_WORDS.get(passage.lesson.type or "", "lesson course training"))
+def _lesson_words(passage: Passage) -> str:
+    facts = passage.lesson
+    if facts is None:
+        return ""
+    told = f"lesson course training {LESSON_WORDS.get(facts.type or '', '')}"
+    told += f" {facts.minutes} minutes" if facts.minutes else ""
+    told += f" {facts.points} points" if facts.points else ""
+    return told
 
 
 def _count(counted: dict[str, list[int]], level: int, texts: Sequence[str]) -> None:
@@ -297,6 +307,7 @@ def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack], names: meanings.
         "passages": passages,
         "lessons": lessons,
         "links": links,
+        "taught": int(any(pack.asked for pack in packs)),
         "moved": json.dumps(moved, sort_keys=True),
     }
     db.execute("DELETE FROM facts")

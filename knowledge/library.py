@@ -86,7 +86,7 @@ class Knowledge:
             passages = shelf.passages(numbers)
             return [p for n in numbers if (p := clear(passages[n], reader))]
 
-        return decide(text, asked, ranked, cleared)
+        return decide(text, asked, ranked, shelf.facts["taught"] == "1", cleared)
 
     def passage(self, id: str, reader: Audience) -> Cleared | None:
         """The passage of this id (or of what the id has become), or None if there is none for this reader."""

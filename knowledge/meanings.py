@@ -48,8 +48,6 @@ def _glossaries(packs: Iterable[Pack]) -> Iterator[tuple[float, str, str]]:
 
 
 def _thesaurus() -> Iterator[tuple[float, str, str]]:
-    if not _THESAURUS.exists():
-        return
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     for said, meant in yaml.load(_THESAURUS.read_text("utf-8"), Loader=loader).items():
         for other in meant:

@@ -18,7 +18,7 @@ from knowledge.errors import IndexBroken, IndexMissing
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
 from knowledge.words import Run
 
-FORMAT = 1
+FORMAT = 4
 """Raise it when tables change: an index of another format is built anew."""
 
 LEVELS = 3
@@ -99,13 +99,15 @@ def from_row(row: Sequence[Cell]) -> Passage:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer: its row number and its stems by field, as this reader may see them."""
+    """A passage that may answer: its row number, its stems by field as this reader may see them, the figures it tells."""
 
     n: int
+    kind: Kind
     title: tuple[str, ...]
     asked: tuple[tuple[str, ...], ...]
     trail: tuple[str, ...]
     body: tuple[str, ...]
+    tells: frozenset[str]
 
 
 class Shelf:
@@ -192,16 +194,20 @@ class Shelf:
     def candidates(self, keys: Sequence[int]) -> list[Candidate]:
         """The stems of these keys."""
         marks = ",".join("?" * len(keys))
-        rows = self._db.execute(f"SELECT n, title, asked, trail, body FROM stems WHERE n IN ({marks}) ORDER BY n", keys)
+        rows = self._db.execute(
+            f"SELECT n, kind, title, asked, trail, body, tells FROM stems WHERE n IN ({marks}) ORDER BY n", keys
+        )
         return [
             Candidate(
                 n // LEVELS,
+                Kind(kind),
                 tuple(title.split()),
                 tuple(tuple(phrase.split()) for phrase in asked.split("|")) if asked else (),
                 tuple(trail.split()),
                 tuple(body.split()),
+                frozenset(tells.split()),
             )
-            for n, title, asked, trail, body in rows
+            for n, kind, title, asked, trail, body, tells in rows
         ]
 
 

@@ -35,35 +35,41 @@ PLAIN_WEIGHT = 0.35
 """How much a word that is common in all English counts, at most."""
 
 
+Run = tuple[str, ...]
+"""Stems in a row."""
+
+
 def words(text: str) -> list[str]:
     """Lower-case words without accents; possessives and joining marks gone, Chinese, Japanese and Korean cut into pairs.
 
     >>> words("The partner's T&Cs: CI/CD, H2’FY21 & naïve re-sellers")
-    ['the', 'partner', 'tcs', 'ci', 'cd', 'h2', 'fy21', 'naive', 're', 'sellers']
+    ['the', 'partner', 'tandcs', 'ci', 'cd', 'h2', 'fy21', 'naive', 're', 'sellers']
     >>> words("販売代理店")
     ['販売', '売代', '代理', '理店']
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
-    found: list[str] = []
-    for match in _WORD.finditer(text.lower()):
-        word = match.group()
-        if _CJK.search(word):
-            found += _pairs(word)
-            continue
-        if not word.isalnum():
-            found += _unjoined(word)
-        elif len(word) <= LONGEST_WORD:
-            found.append(word)
-    return found
+    return [part for match in _WORD.finditer(_plain_letters(text).lower()) for part in _parts(match.group())]
+
+
+def _plain_letters(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def _parts(word: str) -> list[str]:
+    if _CJK.search(word):
+        return _pairs(word)
+    if not word.isalnum():
+        return _unjoined(word)
+    return [word] if len(word) <= LONGEST_WORD else []
 
 
 def _unjoined(word: str) -> list[str]:
     word = _QUOTE_TAIL.sub("", word)
     if "&" in word and max(map(len, word.split("&"))) <= 2:
-        word = word.replace("&", "")
+        # Joined with "and", so that "T&Cs" stays apart from the company "TCS".
+        word = word.replace("&", "and")
     return [part for part in re.split(r"['’&]", word) if part and len(part) <= LONGEST_WORD]
 
 
@@ -137,22 +143,26 @@ class Variant:
 class Term:
     """One thing a question asks about: the words as typed, their weight (0 to 1, rarer is more), what may stand for them.
 
-    `known` says whether the handbook or the glossary has the word, perhaps after repair.
+    `known` says whether the handbook or the glossary has the word, perhaps after repair; `named` whether it was written like
+    a name (a capital inside a sentence, a figure in it).
     """
 
     typed: str
     weight: float
     variants: tuple[Variant, ...]
     known: bool
+    named: bool = False
+
+    @property
+    def spelt(self) -> Run:
+        """The stems of the words themselves, mended if they were misspelt."""
+        first = self.variants[0] if self.variants and self.variants[0].how != "synonym" else None
+        return first.stems if first else tuple(stems(self.typed))
 
     @property
     def repaired(self) -> str | None:
         """What the word was taken for, if it was misspelt."""
         return next((" ".join(v.stems) for v in self.variants if v.how == "repaired"), None)
-
-
-Run = tuple[str, ...]
-"""Stems in a row."""
 
 
 class Meanings(Protocol):
@@ -195,9 +205,58 @@ MOST_WORDS = 4000
 """Words read of one question."""
 
 
+ASIDE = 0.4
+"""How much a word counts that stands in a sentence which asks nothing, beside one that asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a question: lower case, whether it was written like a name, whether it stands beside the asking sentence."""
+
+    word: str
+    named: bool
+    aside: bool
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s[–—]\s|:[a-z0-9_+-]{2,40}:")
+_ASKING = re.compile(
+    r"\?|\b(?:who|whom|whose|what|whats|which|where|wheres|when|why|how|hows|any|is there|are there|need|want|wants|send"
+    r"|show|give|tell|find|explain|list|remind|looking for|point me|help me)\b"
+    r"|^(?:is|are|do|does|did|can|could|may|should|will|would|has|have)\b",
+    re.IGNORECASE,
+)
+
+
+def tokens(question: str) -> list[Token]:
+    """The words of a question, at most `MOST_WORDS`.
+
+    >>> [(t.word, t.named, t.aside) for t in tokens("Good Friday mood! who covers DACH?")][1:]
+    [('friday', True, True), ('mood', False, True), ('who', False, False), ('covers', False, False), ('dach', True, False)]
+    """
+    sentences = [s for s in map(bare, _SENTENCE_END.split(_plain_letters(question))) if _WORD.search(s)]
+    asking = [bool(_ASKING.search(sentence.strip())) for sentence in sentences]
+    found = [
+        Token(word, named, any(asking) and not asks)
+        for sentence, asks in zip(sentences, asking, strict=True)
+        for word, named in _cased(sentence)
+    ]
+    return found[:MOST_WORDS]
+
+
+def _cased(sentence: str) -> Iterator[tuple[str, bool]]:
+    """Words with whether they look like a name: a capital inside the sentence, or a figure."""
+    matches = list(_WORD.finditer(sentence))
+    shouted = len(matches) > 1 and all(m.group()[0].isupper() or not m.group()[0].isalpha() for m in matches)
+    for i, match in enumerate(matches):
+        written = match.group()
+        capital = written[0].isupper() and (i > 0 or (len(written) > 1 and written.isupper())) and not shouted
+        for word in _parts(written.lower()):
+            yield word, capital or any(letter.isdigit() for letter in word)
+
+
 def understand(text: str, meanings: Meanings, vocabulary: Vocabulary) -> Asked:
     """What the question is about. Deterministic; at most `MOST_TERMS` terms, in the order they were typed."""
-    typed = words(bare(text))[:MOST_WORDS]
+    typed = tokens(text)
     reading = _Reading(typed, meanings, vocabulary)
     terms: dict[Run, Term] = {}
     for start, end in reading.spans():
@@ -208,7 +267,7 @@ def understand(text: str, meanings: Meanings, vocabulary: Vocabulary) -> Asked:
     if len(chosen) > MOST_TERMS:
         heavy = sorted(range(len(chosen)), key=lambda i: (-chosen[i].known, -chosen[i].weight, i))[:MOST_TERMS]
         chosen = [chosen[i] for i in sorted(heavy)]
-    return Asked(tuple(chosen), tuple(typed))
+    return Asked(tuple(chosen), tuple(token.word for token in typed))
 
 
 def rarity(count: int, passages: int) -> float:
@@ -219,8 +278,9 @@ def rarity(count: int, passages: int) -> float:
 class _Reading:
     """One question being understood."""
 
-    def __init__(self, typed: list[str], meanings: Meanings, vocabulary: Vocabulary) -> None:
-        self.typed = typed
+    def __init__(self, tokens: Sequence[Token], meanings: Meanings, vocabulary: Vocabulary) -> None:
+        self.tokens = tokens
+        self.typed = typed = [token.word for token in tokens]
         self.stems = [stem(word) for word in typed]
         self.vocabulary = vocabulary
         self.meanings = meanings
@@ -250,9 +310,10 @@ class _Reading:
         told = tuple(s for word, s in zip(typed, run, strict=True) if word not in SILENT) or run
         variants = [Variant(told, 1.0, "word")] if all(s in self.known for s in told) else []
         variants += self._synonyms(run, told, self.names.get(run, ()), 1.0)
-        if not variants and len(typed) == 1:
-            return self._mended(typed[0])
-        return self._made(" ".join(typed), variants, plain=all(word in PLAIN or word in SILENT for word in typed))
+        tokens = self.tokens[start:end]
+        if not variants and len(tokens) == 1:
+            return self._mended(tokens[0])
+        return self._made(tokens, variants, plain=all(word in PLAIN or word in SILENT for word in typed))
 
     def _synonyms(self, run: Run, told: Run, names: Sequence[tuple[Run, float]], factor: float) -> list[Variant]:
         known = (
@@ -260,15 +321,18 @@ class _Reading:
         )
         return [Variant(other, worth * factor, "synonym") for other, worth in known]
 
-    def _made(self, typed: str, variants: list[Variant], plain: bool) -> Term:
-        if not variants:
-            return Term(typed, PLAIN_WEIGHT if plain else 1.0, (), False)
-        first = variants[0].stems
-        weight = sum(rarity(self.known.get(s, 0), self.vocabulary.passages) for s in first) / len(first)
-        return Term(typed, weight * (PLAIN_WEIGHT if plain else 1.0), tuple(variants), True)
+    def _made(self, tokens: Sequence[Token], variants: list[Variant], plain: bool) -> Term:
+        weight = 1.0
+        if variants:
+            first = variants[0].stems
+            weight = sum(rarity(self.known.get(s, 0), self.vocabulary.passages) for s in first) / len(first)
+        weight *= (PLAIN_WEIGHT if plain else 1.0) * (ASIDE if all(token.aside for token in tokens) else 1.0)
+        named = any(token.named for token in tokens)
+        return Term(" ".join(token.word for token in tokens), weight, tuple(variants), bool(variants), named)
 
-    def _mended(self, word: str) -> Term | None:
-        spellings = repair(word, self.vocabulary)
+    def _mended(self, token: Token) -> Term | None:
+        word = token.word
+        spellings = repair(word, self.vocabulary) if not token.named or len(word) > 4 else None
         if spellings == ():
             return None
         runs = [tuple(stem(part) for part in spelling) for spelling in spellings or ()]
@@ -283,7 +347,7 @@ class _Reading:
                 variants.append(Variant(run, REPAIRED, "repaired"))
             variants += self._synonyms(run, run, names.get(run, ()), REPAIRED)
         plain = bool(spellings) and all(part in PLAIN for part in (spellings or ((word,),))[0])
-        return self._made(word, variants, plain or word in PLAIN)
+        return self._made([token], variants, plain or word in PLAIN)
 
 
 def repair(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...] | None:
@@ -291,7 +355,9 @@ def repair(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...] | N
 
     () if it is noise misspelt ("teh", "plesae"); None if there is nothing near.
     """
-    if len(word) < 3 or any(c.isdigit() for c in word):
+    if len(word) < 3:
+        return () if len(word) == 1 else None
+    if any(letter.isdigit() for letter in word):
         return None
     if split := _split(word, vocabulary):
         return (split,)
@@ -314,7 +380,8 @@ _NOISE = tuple(sorted(word for word in SILENT if len(word) >= 3))
 
 
 def _noise_misspelt(word: str) -> bool:
-    """Whether the word is one edit from a word that says nothing."""
+    """Whether the word is one edit from a word that says nothing; people seldom miss the first letter."""
     from rapidfuzz.distance import OSA
 
-    return any(OSA.distance(word, noise, score_cutoff=1) <= 1 for noise in _NOISE if abs(len(noise) - len(word)) <= 1)
+    near = (noise for noise in _NOISE if abs(len(noise) - len(word)) <= 1 and word[0] in noise[:2] and noise[0] in word[:2])
+    return any(OSA.distance(word, noise, score_cutoff=1) <= 1 for noise in near)
