@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +32,10 @@ TOKEN_REFUSED: Final = (
 NOT_INSTALLED: Final = "The app is not installed in this workspace any more; install it again at /slack/install."
 
 BOT_NAME: Final = "Channel Coach"
+
+SILENT: Final = logging.getLogger("slack_sdk.silent")
+"""For the SDK: at DEBUG it would put every text it sends into the log."""
+SILENT.setLevel(logging.WARNING)
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=8, connect=4)
 """In seconds, for one call: well within a claim's lease, so that nobody takes up what is still being posted."""
@@ -202,7 +207,9 @@ class Clients:
         handlers: list[AsyncRetryHandler] = [ShortWait(max_retry_count=2)]
         if repeats:
             handlers += [AsyncConnectionErrorRetryHandler(), AsyncServerErrorRetryHandler()]
-        return AsyncWebClient(token=token, base_url=self.base_url, session=self._session, retry_handlers=handlers)
+        return AsyncWebClient(
+            token=token, base_url=self.base_url, session=self._session, retry_handlers=handlers, logger=SILENT
+        )
 
 
 def _reason(error: SlackApiError) -> str:

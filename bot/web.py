@@ -42,6 +42,10 @@ RECONNECT_AFTER: Final = 5
 CHORES_EVERY: Final = 3600
 """Seconds between two rounds of forgetting what need not be kept."""
 
+READY_WITHIN: Final = 5
+"""Seconds the index and the database may take to answer a readiness probe."""
+
+NO_ANSWER: Final = "no answer"
 DRAINING: Final = "This process is going away; try again."
 FAILED: Final = "That could not be handled; try again."
 PORT_TAKEN: Final = "Port {port} is taken by another program; stop it, or choose another port with PORT or --port."
@@ -55,6 +59,7 @@ OUTDATED: Final = "the database lacks the tables of this version; run `coach db 
 UPGRADE_FIRST: Final = "The database lacks the tables of this version; run `coach db upgrade`, then start again."
 
 COACH: Final = web.AppKey("coach", Coach)
+NETWORK_CLOCK: Final = web.AppKey[Callable[[], datetime]]("network_clock")
 
 
 def utc_now() -> datetime:
@@ -68,6 +73,7 @@ def build_web(
     store: Store,
     *,
     clock: Callable[[], datetime] = utc_now,
+    network_clock: Callable[[], datetime] = utc_now,
     chance: Random | None = None,
     most: int = MOST,
     takes_up: bool = True,
@@ -75,12 +81,15 @@ def build_web(
 ) -> web.Application:
     """The whole bot as an aiohttp application; it opens its pool and its loops when it starts, and drains when it stops.
 
-    `store` has to be current; it and `knowledge` stay open for whoever opened them. `takes_up` False leaves out the loops
-    (left work, forgetting), for tests that take up work themselves. `over_http` False leaves out Slack's door (Socket Mode).
+    `store` has to be current; it and `knowledge` stay open for whoever opened them. `clock` is the time of the story,
+    `network_clock` the one that signed requests are dated by: a playground may play another day, but not on the wire.
+    `takes_up` False leaves out the loops (left work, forgetting), for tests that take up work themselves; `over_http`
+    False leaves out Slack's door (Socket Mode).
     """
     coach = build_coach(settings, knowledge, store, clock=clock, chance=chance or SystemRandom(), most=most)
     server = web.Application(client_max_size=guard.LARGEST_BODY + 1)
     server[COACH] = coach
+    server[NETWORK_CLOCK] = network_clock
     server.router.add_get("/healthz", alive)
     server.router.add_get("/readyz", ready)
     server.router.add_get("/metrics", metrics)
@@ -157,7 +166,7 @@ async def _examined(request: web.Request, coach: Coach) -> guard.Refused | guard
     except (web.RequestPayloadError, BadHttpMessage):
         return guard.Refused(400, guard.MALFORMED)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return guard.examine(headers, body, secret.get_secret_value() if secret else "", coach.clock())
+    return guard.examine(headers, body, secret.get_secret_value() if secret else "", request.app[NETWORK_CLOCK]())
 
 
 async def _dispatched(request: web.Request, coach: Coach, text: str) -> web.Response:
@@ -185,23 +194,29 @@ async def alive(request: web.Request) -> web.Response:
 
 async def ready(request: web.Request) -> web.Response:
     """Whether it can do its work; Slack being away is no reason, since nothing we could restart would mend it."""
-    coach, failing = request.app[COACH], []
-    try:
-        await coach.library.counts()
-    except (KnowledgeError, OSError, sqlite3.Error) as error:
-        failing.append(f"index: {error}")
-    try:
-        async with asyncio.timeout(5):
-            await coach.store.ping()
-            if not await coach.store.is_current():
-                failing.append(f"database: {OUTDATED}")
-    except (StoreError, TimeoutError) as error:
-        failing.append(f"database: {error or 'no answer'}")
-    if coach.clients.revoked:
-        failing.append(f"token: {REVOKED}")
-    if coach.crew.tasks.draining:
-        failing.append(f"process: {DRAINING}")
+    coach = request.app[COACH]
+    failing = [fault async for fault in _failing(coach)]
     return web.json_response({"ready": not failing, "failing": failing}, status=503 if failing else 200)
+
+
+async def _failing(coach: Coach) -> AsyncIterator[str]:
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            await coach.library.counts()
+    except (KnowledgeError, OSError, sqlite3.Error) as error:
+        yield f"index: {error or NO_ANSWER}"
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            await coach.store.ping()
+            current = await coach.store.is_current()
+        if not current:
+            yield f"database: {OUTDATED}"
+    except (StoreError, TimeoutError) as error:
+        yield f"database: {error or NO_ANSWER}"
+    if coach.clients.revoked:
+        yield f"token: {REVOKED}"
+    if coach.crew.tasks.draining:
+        yield f"process: {DRAINING}"
 
 
 async def metrics(request: web.Request) -> web.Response:

@@ -180,7 +180,7 @@ async def running(
         "slack_api_url": f"{slack.base_url}/api/",
     }
     made = Settings.model_validate(given | (settings or {}))
-    usual: dict[str, Any] = {"clock": clock, "chance": random.Random(7), "takes_up": False}
+    usual: dict[str, Any] = {"clock": clock, "network_clock": clock, "chance": random.Random(7), "takes_up": False}
     server = build_web(made, handbook, store, **usual | more)
     async with TestServer(server) as serving, aiohttp.ClientSession() as http:
         yield Door(server[COACH], str(serving.make_url("")).rstrip("/"), http)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -167,3 +168,14 @@ async def test_metrics_with_a_token_are_for_who_shows_it(handbook: Knowledge, tm
 async def test_readiness_does_not_depend_on_slack(it: Bench) -> None:
     it.coach.clients.base_url = "http://127.0.0.1:9/api/"
     assert (await it.door.get("/readyz"))[0] == 200
+
+
+async def test_a_misspelt_listener_parameter_does_not_go_unseen(it: Bench, log: io.StringIO) -> None:
+    async def greet(evnt: object) -> None:
+        pass
+
+    it.coach.app.event("team_join")(greet)
+    assert (await it.door.send(event(type="team_join", user={"id": "U1"})))[0] == 200
+    assert "evnt is not a valid argument" in log.getvalue()
+    log.seek(0)
+    log.truncate()
