@@ -20,7 +20,7 @@ from tests.browser.whole import handbook, playground
 IMAGES = Path(__file__).parent.parent.parent / "docs" / "images"
 QUESTIONS = ("resseler hanbook link pls", "who gets first right of refusal at renewal?")
 WIDE, PHONE = (1280, 800), (390, 800)
-SHARPNESS = 1.3
+SHARPNESS = 1.25
 """Picture points for each point of the page: sharp on a good screen, and below 300 KB."""
 PICTURES = (("playground", WIDE, "light"), ("playground-dark", WIDE, "dark"), ("playground-phone", PHONE, "light"))
 
