@@ -1,6 +1,6 @@
 """The one place that talks: every message leaves here, and what came of it is a value.
 
-Slack has no key that makes a post happen once. So a post that may have arrived is never simply repeated: `seen` looks
+Slack has no key that makes a post happen once. So a post that may have arrived is never simply repeated: `look` looks
 for it first, where we may look.
 """
 
@@ -88,6 +88,16 @@ class Unknown:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Our message is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """We may not look whether it is there."""
+
+
 Posted = Sent | Refused | Later | Unknown
 
 
@@ -164,29 +174,37 @@ class Outbox:
         ours = not self._clients.base_url.startswith(SLACK_API)
         return url.startswith(SLACK_HOOKS) or (ours and url.startswith(("http://", "https://")))
 
-    async def seen(self, workspace: Workspace, place: Place, key: DeliveryKey | None) -> Sent | None:
-        """Our message, if it stands there already; None if it does not, or if we may not look.
+    async def look(self, workspace: Workspace, place: Place, key: DeliveryKey | None) -> Sent | Absent | Hidden | Unknown:
+        """Whether our message stands there already.
 
         Only DMs may be read. Replies in threads are not in a history, but the root of the thread names who replied.
+        What one person sees privately may come twice, so there it counts as absent.
         """
-        if not isinstance(place, Thread) or not place.direct:
-            return None
+        match place:
+            case Hook(everybody=False):
+                return Absent()
+            case Hook() | Thread(direct=False):
+                return Hidden()
         try:
             me = (await self._clients.at(workspace)).user_id
             client = await self._clients.repeating(workspace)
             answer = await client.conversations_history(
                 channel=place.channel, latest=place.ts, inclusive=True, limit=1, include_all_metadata=True
             )
-        except (NotInstalled, SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            self._log.warning("could not look for an earlier answer", reason=type(error).__name__, channel=place.channel)
-            return None
+        except NotInstalled:
+            return Absent()
+        except SlackApiError as error:
+            came = _what_came_of(error)
+            return Hidden() if isinstance(came, Refused) else Unknown("cannot_look")
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return Unknown("cannot_look")
         for message in answer.get("messages") or ():
             carried = (message.get("metadata") or {}).get("event_payload") or {}
             if key and carried.get("key") == _name(key):
                 return Sent(place.channel, message.get("ts"))
             if message.get("ts") == place.ts and _replied_since(message, me, place.asked):
                 return Sent(place.channel, None)
-        return None
+        return Absent()
 
 
 def _replied_since(root: Mapping[str, Any], me: str | None, asked: str) -> bool:

@@ -16,7 +16,7 @@ import structlog
 from bot.errors import BotError, StoreBusy, StoreError
 from bot.library import Library
 from bot.metrics import Metrics
-from bot.outbox import Hook, Later, Outbox, Place, Posted, Refused, Unknown, as_payload, from_payload
+from bot.outbox import Absent, Hidden, Later, Outbox, Place, Posted, Refused, Unknown, as_payload, from_payload
 from bot.store import DeliveryKey, NotedQuestion, PersonKey, Sent, Store, Work, Workspace
 from bot.tasks import Tasks
 from bot.views.apology import failed_message, known_fault_message
@@ -192,11 +192,16 @@ class Crew:
 
     async def _run(self, work: Work) -> None:
         began = time.monotonic()
+        # Whether nothing can have been said of this yet: it is the first attempt, or Slack refused all earlier ones.
+        unsaid = work.attempt == 1 or work.id in self._unposted
+        self._unposted.discard(work.id)
         with structlog.contextvars.bound_contextvars(work=work.id), self._metrics.in_hand.track_inprogress():
             try:
                 async with asyncio.timeout(PATIENCE):
                     reply = await self._compose(work)
-                    posted = await self._say(work, reply)
+                    posted = await self._say(work, reply, unsaid)
+                if unsaid and isinstance(posted, Later):
+                    self._unposted.add(work.id)
                 await self._conclude(work, reply, posted)
                 if reply.then is not None:
                     await self._aside(reply.then(posted))
@@ -215,23 +220,27 @@ class Crew:
             self._log.exception("could not make a reply", reference=reference, kind=work.kind)
             return Reply(known_fault_message(str(error)) if isinstance(error, BotError) else failed_message(reference))
 
-    async def _say(self, work: Work, reply: Reply) -> Posted:
+    async def _say(self, work: Work, reply: Reply, unsaid: bool) -> Posted:
         place = reply.to or place_of(work)
         if work.attempt > MOST_ATTEMPTS:
             return Refused("too_many_attempts")
-        if work.attempt > 1 and work.id not in self._unposted:
-            if earlier := await self._outbox.seen(work.workspace, place, work.delivery):
-                self._log.info("the earlier answer arrived", channel=place.channel)
-                return earlier
-            if _is_public(place):
-                self._log.warning("saying it again although it may stand there already", channel=place.channel)
-                self._metrics.doubles.inc()
-                await self._store.note_possible_double(work, self._clock())
+        if not unsaid:
+            match await self._outbox.look(work.workspace, place, work.delivery):
+                case Sent() as earlier:
+                    self._log.info("the earlier answer arrived", channel=place.channel)
+                    return earlier
+                case Unknown() as unclear:
+                    return unclear
+                case Hidden():
+                    self._log.warning("saying it again although it may stand there already", channel=place.channel)
+                    self._metrics.doubles.inc()
+                    await self._store.note_possible_double(work, self._clock())
+                case Absent():
+                    pass
         return await self._outbox.post(work.workspace, place, reply.message, work.delivery)
 
     async def _conclude(self, work: Work, reply: Reply, posted: Posted) -> None:
         now = self._clock()
-        self._unposted.discard(work.id)
         match posted:
             case Sent():
                 greeted = person_of(work) if reply.greets else None
@@ -241,7 +250,6 @@ class Crew:
                 self._log.warning("slack will not take this", reason=reason, channel=place_of(work).channel)
                 await self._store.give_up(work, reason, now)
             case Later(reason):
-                self._unposted.add(work.id)
                 self._log.warning("slack will take this later", reason=reason, channel=place_of(work).channel)
                 await self._store.unsettled(work, reason, now)
             case Unknown(reason):
@@ -261,8 +269,3 @@ class Crew:
 
     def _reference(self) -> str:
         return f"{self._chance.getrandbits(32):08x}"
-
-
-def _is_public(place: Place) -> bool:
-    """Whether others see what is said there, and we cannot look what stands there: saying it twice would be noticed."""
-    return place.everybody if isinstance(place, Hook) else not place.direct

@@ -96,6 +96,30 @@ async def test_in_a_dm_an_accepted_post_is_found_and_not_repeated(it: Bench, fau
     assert await counted(it) == QUIET
 
 
+async def test_where_nobody_can_look_it_is_not_said_again_until_somebody_can(it: Bench) -> None:
+    it.slack.plan("chat.postMessage", Fault.accepted_then(500))
+    it.slack.plan("conversations.history", Fault.status(500), times=4)
+    post = ask(it, "dm")
+    await it.quiet()
+    for _ in range(4):
+        it.clock.turn(seconds=31)
+        await it.take_up()
+    await it.reply_to(post)
+    assert await counted(it) == QUIET
+
+
+async def test_a_rate_limit_after_an_unknown_outcome_does_not_make_it_forgotten(it: Bench) -> None:
+    it.slack.plan("chat.postMessage", Fault.accepted_then(500))
+    it.slack.plan("conversations.history", Fault.error("internal_error"))
+    it.slack.plan("chat.postMessage", Fault.rate_limited(60))
+    post = ask(it, "dm")
+    await it.quiet()
+    for _ in range(3):
+        it.clock.turn(seconds=31)
+        await it.take_up()
+    await it.reply_to(post)
+
+
 async def test_in_a_dm_an_earlier_answer_in_the_thread_is_not_taken_for_this_one(it: Bench) -> None:
     root = it.slack.say(DANA, dm(it, DANA), "what is MDF")
     await it.quiet()
