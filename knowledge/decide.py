@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from typing import Protocol
 
 from knowledge.audience import Cleared
 from knowledge.english import MOODS, SILENT, SMALL_TALK
@@ -23,6 +24,9 @@ MOST_ANSWERS = 5
 
 SURE = 0.45
 """From this probability on the first passage is an answer."""
+
+KIN = 0.5
+"""Another passage is worth reading on if it fits at least so far as the answer does, times this."""
 
 WORTH_ASKING = 0.2
 """From this probability on passages are offered as "did you mean"."""
@@ -97,34 +101,52 @@ def probability(seen: Evidence) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def decide(
-    question: str, asked: Asked, ranked: Sequence[Ranked], taught: bool, clear: Callable[[Sequence[int]], list[Cleared]]
-) -> Outcome:
-    """What the ranking comes to.
+class Shown(Protocol):
+    """Passages as one reader may see them."""
 
-    `taught` says whether the handbook comes with phrases that people use; `clear` gives the passages of these row numbers,
-    cleared for the reader, in their order.
-    """
+    def cleared(self, numbers: Sequence[int]) -> list[Cleared]:
+        """The passages of these row numbers, in their order."""
+
+    def around(self, passage: Cleared) -> Cleared | None:
+        """The passage that holds this one, such as the list around a fact."""
+
+
+def decide(question: str, asked: Asked, ranked: Sequence[Ranked], taught: bool, shown: Shown) -> Outcome:
+    """What the ranking comes to; `taught` says whether the handbook comes with phrases that people use."""
     if not ranked:
         return Nothing(question, 0.0, 0.0)
     top = ranked[:MOST_ANSWERS]
     scores = [round(probability(evidence(question, asked, ranked, at, taught)), 4) for at in range(len(top))]
     score = scores[0]
     margin = round(max(0.0, score - (scores[1] if len(scores) > 1 else 0.0)), 4)
-    passages = clear([r.n for r in top])
+    passages = shown.cleared([r.n for r in top])
     answers = tuple(Answer(passage, min(s, score), r.matched) for passage, s, r in zip(passages, scores, top, strict=True))
     if score >= SURE:
-        return Found(question, score, margin, answers[:1], answers[1:])
+        kin = tuple(a for a, r in zip(answers[1:], top[1:], strict=True) if r.total >= KIN * top[0].total)
+        return Found(question, score, margin, answers[:1], _with_whole(answers[0], kin, shown))
     if score >= WORTH_ASKING:
         return Unsure(question, score, margin, answers[:3])
     return Nothing(question, score, margin, answers[:3])
 
 
+def _with_whole(answer: Answer, kin: tuple[Answer, ...], shown: Shown) -> tuple[Answer, ...]:
+    """What to read on: the whole that the answer is a part of stands among it."""
+    whole = shown.around(answer.passage)
+    if whole is None or any(a.passage.id == whole.id for a in kin):
+        return kin
+    return (*kin[: MOST_ANSWERS - 2], Answer(whole, 0.0))
+
+
+_QUESTION_WORD = (
+    "who|what|whats|how|where|wheres|when|which|why|is|are|do|does|can|could|tell|show|give"  # starts a question of its own
+)
 _PART = re.compile(
-    r"\?+\s+|;\s+|\n+|[,.]?\s+(?:and|also|plus|then)\s+(?:also\s+)?(?=(?:who|what|whats|how|where|wheres|when|which|why|is|are|do|does|can|could|tell|show|give)\b)",
+    rf"\?+\s+|;\s+|\n+|\s\d\)\s|[,.]?\s+(?:and|also|plus|then)\s+(?:also\s+)?(?=(?:{_QUESTION_WORD})\b)|,\s+(?=(?:{_QUESTION_WORD})\b)",
     re.IGNORECASE,
 )
+_HALF = re.compile(r"\s+(?:vs\.?|versus|compared (?:to|with)|and|or|&|\+)\s+", re.IGNORECASE)
 MOST_PARTS = 3
+MOST_HALF_WORDS = 8
 
 
 def parts(question: str) -> list[str]:
@@ -135,6 +157,17 @@ def parts(question: str) -> list[str]:
     """
     found = [part.strip() for part in _PART.split(question[:2000]) if part and len(words(part)) >= 2]
     return found if 2 <= len(found) <= MOST_PARTS else [question]
+
+
+def halves(question: str) -> list[str]:
+    """Two things named in one breath, which may be two questions; anything else comes back alone.
+
+    >>> halves("reseller vs referral")
+    ['reseller', 'referral']
+    """
+    found = [half.strip() for half in _HALF.split(question[:500])]
+    two = len(found) == 2 and all(0 < len(words(half)) <= MOST_HALF_WORDS for half in found)
+    return found if two else [question]
 
 
 def together(question: str, outcomes: Sequence[Outcome]) -> Found | None:

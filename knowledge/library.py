@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.audience import Cleared, clear
 from knowledge.curriculum import Curriculum, compile_curriculum
-from knowledge.decide import decide, mood_of, parts, together
+from knowledge.decide import decide, halves, mood_of, parts, together
 from knowledge.outcome import Chat, Outcome
 from knowledge.passage import Audience, Kind, Passage
 from knowledge.search import rank
@@ -73,20 +73,24 @@ class Knowledge:
             if mood is not None:
                 return Chat(text, mood)
             asked = parts(text)
-            if len(asked) > 1 and (both := together(text, [self._find(part, reader) for part in asked])):
+            if len(asked) > 1 and (both := self._together(text, asked, reader)):
                 return both
-            return self._find(text, reader)
+            outcome, whole = self._find(text, reader)
+            # What one passage explains altogether is one question, however it is joined: "terms and conditions".
+            if not whole and len(named := halves(text)) > 1 and (both := self._together(text, named, reader)):
+                return both
+            return outcome
 
-    def _find(self, text: str, reader: Audience) -> Outcome:
+    def _together(self, text: str, asked: Sequence[str], reader: Audience) -> Outcome | None:
+        return together(text, [self._find(part, reader)[0] for part in asked])
+
+    def _find(self, text: str, reader: Audience) -> tuple[Outcome, bool]:
+        """The outcome of one question, and whether the first passage explains all of it."""
         shelf = self._current()
         asked = understand(text, shelf, shelf.vocabulary(reader))
         ranked = rank(asked, shelf, reader)
-
-        def cleared(numbers: Sequence[int]) -> list[Cleared]:
-            passages = shelf.passages(numbers)
-            return [p for n in numbers if (p := clear(passages[n], reader))]
-
-        return decide(text, asked, ranked, shelf.facts["taught"] == "1", cleared)
+        outcome = decide(text, asked, ranked, shelf.facts["taught"] == "1", _Shown(shelf, reader))
+        return outcome, bool(ranked) and all(share > 0 for share in ranked[0].explained)
 
     def passage(self, id: str, reader: Audience) -> Cleared | None:
         """The passage of this id (or of what the id has become), or None if there is none for this reader."""
@@ -111,6 +115,22 @@ class Knowledge:
         with self._lock:
             lessons = list(self._current().in_order(lessons=True))
         return compile_curriculum(p for passage in lessons if (p := clear(passage, reader)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The passages of a shelf as one reader may see them."""
+
+    shelf: Shelf
+    reader: Audience
+
+    def cleared(self, numbers: Sequence[int]) -> list[Cleared]:
+        passages = self.shelf.passages(numbers)
+        return [p for n in numbers if (p := clear(passages[n], self.reader))]
+
+    def around(self, passage: Cleared) -> Cleared | None:
+        whole = self.shelf.passage(passage.parent) if passage.parent else None
+        return clear(whole, self.reader) if whole else None
 
 
 def _is(passage: Passage, kind: Kind | None) -> bool:

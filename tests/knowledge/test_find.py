@@ -36,6 +36,10 @@ def first(outcome: Outcome) -> str:
         ("<@U0BOT> hey :wave: is there &gt;msp&lt; here?", "found kinds/managed-service-provider-msp"),
         ("start the quiz", "found start/first-quiz"),
         ("what is mdf? and who sells licenses?", "found money/market-development-funds-mdf + kinds/reseller"),
+        ("referal vs dealer", "found money/referral-fees + kinds/reseller"),
+        ("mdf and referral fees", "found money/market-development-funds-mdf + money/referral-fees"),
+        ("events and campaigns", "found money/market-development-funds-mdf"),
+        ("what percentage is the referral fee?", "nothing"),
         ("who won the football final", "nothing"),
         ("", "nothing"),
         ("   ", "nothing"),
@@ -81,6 +85,12 @@ def test_nothing_internal_reaches_others(acme: Knowledge, reader: Audience, ques
 
 def test_internal_readers_find_the_internal_passage(acme: Knowledge) -> None:
     assert first(acme.find("lowest price of a zephir bundle", Audience.INTERNAL)) == "found floor"
+
+
+def test_the_whole_that_an_answer_is_part_of_is_there_to_read_on(acme: Knowledge) -> None:
+    outcome = acme.find("referral fees", PARTNER)
+    assert isinstance(outcome, Found)
+    assert "program#money" in [answer.passage.id for answer in outcome.related]
 
 
 def every_answer(outcome: Outcome) -> tuple:  # type: ignore[type-arg]
