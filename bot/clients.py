@@ -132,7 +132,7 @@ class Clients:
             async with asyncio.timeout(TIMEOUT.total):
                 answer = await self._client(self._token, repeats=False).auth_test()
         except SlackApiError as error:
-            reason = _reason(error)
+            reason = reason_of(error)
             if reason in DEAD_TOKEN:
                 raise TokenRefused(TOKEN_REFUSED.format(reason=reason)) from None
             self._log.warning("slack did not say who we are; starting all the same", reason=reason)
@@ -212,7 +212,8 @@ class Clients:
         )
 
 
-def _reason(error: SlackApiError) -> str:
+def reason_of(error: SlackApiError) -> str:
+    """Slack's word for what went wrong, such as channel_not_found; the HTTP status where it has none."""
     answer = error.response
     said = answer.get("error") if hasattr(answer, "get") else None
     return str(said or f"http_{getattr(answer, 'status_code', None) or getattr(answer, 'status', 'unknown')}")

@@ -100,15 +100,15 @@ def commanded(command: Mapping[str, Any], workspace: Workspace) -> Typed | None:
 def pressed(action: Mapping[str, Any], body: Mapping[str, Any], workspace: Workspace) -> Pressed | None:
     """A press of a button; None for broken shapes."""
     who = body.get("user") or {}
-    user, action_id, trigger = _id(who.get("id")), action.get("action_id"), body.get("trigger_id")
-    if not (user and isinstance(action_id, str) and isinstance(trigger, str)):
+    person, action_id, trigger = person_in(body, workspace), action.get("action_id"), body.get("trigger_id")
+    if not (person and isinstance(action_id, str) and isinstance(trigger, str)):
         return None
     container, view, url = body.get("container") or {}, body.get("view") or {}, body.get("response_url")
     name = who.get("name") or who.get("username")
     return Pressed(
         action_id=action_id,
         value=sound(action.get("value")),
-        person=PersonKey(workspace, _id(who.get("team_id")) or "", user),
+        person=person,
         key=digest(trigger, action_id, str(action.get("action_ts"))),
         trigger_id=trigger,
         name=sound(name) or None,
@@ -119,6 +119,13 @@ def pressed(action: Mapping[str, Any], body: Mapping[str, Any], workspace: Works
         response_url=url if isinstance(url, str) and url else None,
         view_id=_id(view.get("id")),
     )
+
+
+def person_in(body: Mapping[str, Any], workspace: Workspace) -> PersonKey | None:
+    """Who pressed, picked or sent off something; None for broken shapes."""
+    who = body.get("user") or {}
+    user = _id(who.get("id"))
+    return PersonKey(workspace, _id(who.get("team_id")) or "", user) if user else None
 
 
 def plain_words(text: object) -> str:

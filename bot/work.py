@@ -11,8 +11,11 @@ from datetime import datetime
 from random import Random
 from typing import Any, Final
 
+import aiohttp
 import structlog
+from slack_sdk.errors import SlackApiError
 
+from bot.clients import reason_of
 from bot.errors import BotError, StoreBusy, StoreError
 from bot.library import Library
 from bot.metrics import Metrics
@@ -187,6 +190,10 @@ class Crew:
     async def _aside(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
+        except SlackApiError as error:
+            self._log.warning("slack will not do this", reason=reason_of(error))
+        except (aiohttp.ClientError, TimeoutError, BotError) as error:
+            self._log.warning("this could not be done", reason=str(error) or type(error).__name__)
         except Exception:  # noqa: BLE001 the outermost place of this task: whatever it is, it ends in the log
             self._log.exception("something aside went wrong", reference=self._reference())
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.clients import Clients
-from bot.incoming import digest, is_direct, plain_words, pressed
+from bot.incoming import digest, is_direct, person_in, plain_words, pressed, sound
 from bot.library import Library
 from bot.outbox import Later, Posted, Refused, Thread, Unknown
 from bot.people import Asker, reader_of
-from bot.store import DeliveryKey, PersonKey, Sent, Work, Workspace
+from bot.store import DeliveryKey, Sent, Work, Workspace
 from bot.views import ids
 from bot.views.answer import shared_message
 from bot.views.apology import CANNOT_POST, GONE, notice_message
@@ -48,10 +48,13 @@ class About:
         return json.dumps({**asdict(self), "passages": [passage.id for passage in passages]}, ensure_ascii=False)
 
     @classmethod
-    def read(cls, kept: object) -> About:
-        """What `kept` made. Raises ValueError, KeyError or TypeError for anything else."""
-        fields = json.loads(str(kept))
-        return cls(**{**fields, "passages": tuple(fields["passages"])})
+    def read(cls, kept: object) -> About | None:
+        """What `kept` made; None for anything else."""
+        try:
+            fields = json.loads(str(kept))
+            return cls(**{**fields, "passages": tuple(fields["passages"])})
+        except (ValueError, KeyError, TypeError):
+            return None
 
 
 def register(app: AsyncApp) -> None:
@@ -66,11 +69,11 @@ async def open_modal(
 ) -> None:
     """Open the modal at once, since the trigger lives three seconds; look the answer up behind it."""
     message, channel = shortcut.get("message") or {}, (shortcut.get("channel") or {}).get("id")
-    ts, user = message.get("ts") or shortcut.get("message_ts"), (shortcut.get("user") or {}).get("id")
-    if isinstance(channel, str) and isinstance(ts, str) and isinstance(user, str):
+    ts, person = message.get("ts") or shortcut.get("message_ts"), person_in(shortcut, workspace)
+    if isinstance(channel, str) and isinstance(ts, str) and person:
         words = plain_words(message.get("text"))
         about = About(channel, ts, message.get("thread_ts") or ts, words[:QUESTION_KEPT])
-        asker = Asker((shortcut.get("user") or {}).get("team_id") or "", user)
+        asker = Asker(person.team_id, person.user_id)
         crew.aside(_look_up(about, words, asker, str(shortcut.get("trigger_id")), workspace, library, clients))
     await ack()
 
@@ -108,8 +111,8 @@ async def choose(
 ) -> None:
     """Show the chosen passage in the modal, with the button that posts it."""
     press = pressed(action, body, workspace)
-    if press and press.view_id:
-        about = About.read((body.get("view") or {}).get("private_metadata"))
+    about = About.read((body.get("view") or {}).get("private_metadata"))
+    if press and press.view_id and about:
         asker = Asker(press.person.team_id, press.person.user_id)
         crew.aside(_show_chosen(about, press.value, press.view_id, asker, workspace, library, clients))
     await ack()
@@ -125,17 +128,20 @@ async def _show_chosen(
 
 async def post_answer(ack: Any, view: dict[str, Any], body: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
     """Accept the post, and say so in the modal; what came of it follows there."""
-    about, user, view_id = About.read(view.get("private_metadata")), body.get("user") or {}, str(view.get("id"))
+    about, person, view_id = About.read(view.get("private_metadata")), person_in(body, workspace), sound(view.get("id"))
+    if about is None or person is None or not view_id:
+        await ack()
+        return
     fresh = await crew.accept(
         Order(
             workspace=workspace,
             kind="post",
             key=digest(view_id, "post"),
-            person=PersonKey(workspace, str(user.get("team_id") or ""), str(user["id"])),
+            person=person,
             place=Thread(about.channel, about.thread, about.ts, is_direct(about.channel)),
             # Once for each modal: who opens another one after the bot was let in means it.
             delivery=DeliveryKey("post", f"{about.channel}:{about.thread}", digest(view_id)),
-            facts={"passages": about.passages, "view": view_id, "name": user.get("name")},
+            facts={"passages": about.passages, "view": view_id, "name": sound((body.get("user") or {}).get("name"))},
         )
     )
     await ack(response_action="update", view=notice_view(POSTING if fresh else POSTED_BEFORE))

@@ -19,7 +19,7 @@ from knowledge.index import build
 from tests.bot.bench import Bench, bench
 
 BOT_ID = "BCOACH001"
-SECRETS = ("xoxb-", "xapp-", "/response/", "trigger_id", "first right of refusal", "unladen swallow", "zanzibar")
+SECRETS = ("xoxb-", "xapp-", "/response/", '"trigger_id"', "first right of refusal", "unladen swallow", "zanzibar")
 """What no line of the log may hold at INFO and above: tokens, hooks, and words that people type in these tests."""
 
 NASTY = """# Zanzibar <!channel>
