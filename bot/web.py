@@ -1,22 +1,17 @@
-"""The bot as a web server: Slack's door with its guard, health, metrics, installation; opened and closed in one place."""
+"""The bot as a web server: its routes, what is opened and closed with it, and the process around it."""
 
 from __future__ import annotations
 
 import asyncio
 import errno
-import hmac
-import ipaddress
 import signal
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
 from typing import Final
 
 import structlog
 from aiohttp import ClientError, web
-from aiohttp.http_exceptions import BadHttpMessage
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -28,11 +23,13 @@ from bot import guard, logs
 from bot.app import Coach, build_coach
 from bot.clients import DEAD_TOKEN
 from bot.config import Settings
+from bot.door import COACH, NETWORK_CLOCK, from_slack, refusal
 from bot.errors import BotError, StoreError
+from bot.health import alive, metrics, ready
 from bot.oauth import INSTALL, REDIRECT, build_flow
 from bot.store import Store
 from bot.work import MOST
-from knowledge import Knowledge, KnowledgeError
+from knowledge import Knowledge
 
 EVENTS: Final = "/slack/events"
 DRAIN_WITHIN: Final = 10
@@ -42,24 +39,14 @@ RECONNECT_AFTER: Final = 5
 CHORES_EVERY: Final = 3600
 """Seconds between two rounds of forgetting what need not be kept."""
 
-READY_WITHIN: Final = 5
-"""Seconds the index and the database may take to answer a readiness probe."""
 
-NO_ANSWER: Final = "no answer"
-DRAINING: Final = "This process is going away; try again."
 FAILED: Final = "That could not be handled; try again."
 PORT_TAKEN: Final = "Port {port} is taken by another program; stop it, or choose another port with PORT or --port."
 PORT_REFUSED: Final = "Port {port} cannot be opened ({reason}); choose another one with PORT or --port."
-NO_METRICS: Final = "Metrics are for this machine, or for who shows COACH_METRICS_TOKEN."
 APP_TOKEN_REFUSED: Final = (
     "Slack does not accept SLACK_APP_TOKEN; copy an app-level token with the scope connections:write from Basic Information."
 )
-REVOKED: Final = "Slack does not accept the bot's token any more; install the app again and set the new SLACK_BOT_TOKEN."
-OUTDATED: Final = "the database lacks the tables of this version; run `coach db upgrade`"
 UPGRADE_FIRST: Final = "The database lacks the tables of this version; run `coach db upgrade`, then start again."
-
-COACH: Final = web.AppKey("coach", Coach)
-NETWORK_CLOCK: Final = web.AppKey[Callable[[], datetime]]("network_clock")
 
 
 def utc_now() -> datetime:
@@ -143,107 +130,6 @@ async def _chores(coach: Coach) -> None:
         await asyncio.sleep(CHORES_EVERY)
 
 
-async def from_slack(request: web.Request) -> web.Response:
-    """Slack's door: what the guard admits goes to Bolt, the rest gets a status and a sentence."""
-    coach = request.app[COACH]
-    if coach.crew.tasks.draining:
-        return _counted(coach, _refusal(503, DRAINING))
-    match await _examined(request, coach):
-        case guard.Refused(status, sentence):
-            return _counted(coach, _refusal(status, sentence))
-        case guard.Admitted(wanted=False):
-            return _counted(coach, web.Response())
-        case guard.Admitted(text):
-            return _counted(coach, await _dispatched(request, coach, text))
-
-
-async def _examined(request: web.Request, coach: Coach) -> guard.Refused | guard.Admitted:
-    secret = coach.settings.slack_signing_secret
-    try:
-        body = await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        return guard.Refused(413, guard.TOO_LARGE)
-    except (web.RequestPayloadError, BadHttpMessage):
-        return guard.Refused(400, guard.MALFORMED)
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    return guard.examine(headers, body, secret.get_secret_value() if secret else "", request.app[NETWORK_CLOCK]())
-
-
-async def _dispatched(request: web.Request, coach: Coach, text: str) -> web.Response:
-    try:
-        asked = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
-        return await to_aiohttp_response(await coach.app.async_dispatch(asked))
-    except Exception:  # noqa: BLE001 a signed body in a shape that neither we nor Bolt expected
-        structlog.get_logger().exception("a request could not be read")
-        return _refusal(400, guard.MALFORMED)
-
-
-def _refusal(status: int, sentence: str) -> web.Response:
-    return web.json_response({"error": sentence}, status=status)
-
-
-def _counted(coach: Coach, response: web.Response) -> web.Response:
-    coach.metrics.requests.labels(str(response.status)).inc()
-    return response
-
-
-async def alive(request: web.Request) -> web.Response:
-    """The process answers."""
-    return web.Response(text="alive\n")
-
-
-async def ready(request: web.Request) -> web.Response:
-    """Whether it can do its work; Slack being away is no reason, since nothing we could restart would mend it."""
-    coach = request.app[COACH]
-    failing = [fault async for fault in _failing(coach)]
-    return web.json_response({"ready": not failing, "failing": failing}, status=503 if failing else 200)
-
-
-async def _failing(coach: Coach) -> AsyncIterator[str]:
-    try:
-        async with asyncio.timeout(READY_WITHIN):
-            await coach.library.counts()
-    except (KnowledgeError, OSError, sqlite3.Error) as error:
-        yield f"index: {error or NO_ANSWER}"
-    try:
-        async with asyncio.timeout(READY_WITHIN):
-            await coach.store.ping()
-            current = await coach.store.is_current()
-        if not current:
-            yield f"database: {OUTDATED}"
-    except (StoreError, TimeoutError) as error:
-        yield f"database: {error or NO_ANSWER}"
-    if coach.clients.revoked:
-        yield f"token: {REVOKED}"
-    if coach.crew.tasks.draining:
-        yield f"process: {DRAINING}"
-
-
-async def metrics(request: web.Request) -> web.Response:
-    """For Prometheus."""
-    coach = request.app[COACH]
-    if not _may_measure(request, coach.settings):
-        return web.json_response({"error": NO_METRICS}, status=403)
-    try:
-        state = {name: float(value) for name, value in asdict(await coach.store.counts(coach.clock())).items()}
-    except StoreError:
-        state = {}
-    return web.Response(
-        body=coach.metrics.render(state), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
-    )
-
-
-def _may_measure(request: web.Request, settings: Settings) -> bool:
-    token = settings.coach_metrics_token
-    if token is not None:
-        shown = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
-        return hmac.compare_digest(shown, f"Bearer {token.get_secret_value()}".encode())
-    # Behind a proxy everybody comes from this machine; the proxy says so.
-    if request.headers.get("X-Forwarded-For") or request.headers.get("Forwarded") or not request.remote:
-        return False
-    return ipaddress.ip_address(request.remote).is_loopback
-
-
 def _page(show: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def page(request: web.Request) -> web.Response:
         try:
@@ -251,7 +137,7 @@ def _page(show: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Callab
             return await to_aiohttp_response(await show(asked))
         except (BotError, ClientError, TimeoutError) as error:
             structlog.get_logger().warning("installation failed", reason=str(error) or type(error).__name__)
-            return _refusal(503, FAILED)
+            return refusal(503, FAILED)
 
     return page
 

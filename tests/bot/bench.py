@@ -23,6 +23,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import Coach
 from bot.config import Settings
+from bot.door import COACH
 from bot.guard import sign
 from bot.playground.core import Delivery
 from bot.playground.courier import Courier
@@ -31,7 +32,7 @@ from bot.playground.server import COURIER, simulator
 from bot.playground.slack import Slack
 from bot.playground.world import Message
 from bot.store import Store
-from bot.web import COACH, build_web
+from bot.web import build_web
 from knowledge import Knowledge
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
