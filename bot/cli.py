@@ -101,6 +101,20 @@ def parser() -> Parser:
     with_audience(ask, "partner")
     with_db(ask)
 
+    eval_ = command(
+        "eval",
+        run_eval,
+        "Score the search on a question set, by kind of question.",
+        "coach eval questions.jsonl --units units.jsonl",
+    )
+    eval_.add_argument("questions", type=Path, metavar="QUESTIONS", help="questions with what is right, JSON lines")
+    eval_.add_argument("--units", type=Path, metavar="UNITS", help="the lines of each thing that can be right, JSON lines")
+    eval_.add_argument(
+        "--leave-out", action="store_true", help="question by question, drop every asked phrase that is nearly that question"
+    )
+    with_audience(eval_, "internal")
+    with_db(eval_)
+
     play = command("play", run_play, "Open the playground: the real bot against a local Slack.", "coach play --port 3000")
     with_port(play, 3000)
     with_db(play)
@@ -279,6 +293,26 @@ def questions_of(lines: Iterable[bytes]) -> Iterable[str]:
     """One question a line, as it comes; bytes that are no UTF-8 are replaced, not refused."""
     for line in lines:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+def run_eval(options: argparse.Namespace) -> int:
+    """`coach eval`"""
+    from contextlib import closing
+
+    from bot.views.scores import scores_text
+    from knowledge import Audience, Knowledge
+    from knowledge.evaluate import leave_out, read_questions, score, verdicts
+
+    set_ = read_questions(options.questions, options.units)
+    reader = Audience(options.audience)
+    with closing(Knowledge.open(index_file(options))) as knowledge, Bar("Asking") as bar:
+        ask = leave_out(index_file(options), reader) if options.leave_out else lambda text: knowledge.find(text, reader)
+        judged = []
+        for verdict in verdicts(set_, ask):
+            judged.append(verdict)
+            bar.show(len(judged), len(set_.questions))
+    print(scores_text(score(judged), judged))
+    return DONE
 
 
 def run_serve(options: argparse.Namespace) -> int:

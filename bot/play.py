@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.playground.clock import running_from
 from bot.playground.play import Access, serve_play
 from bot.store import Store
-from bot.web import build_web
+from bot.web import UPGRADE_FIRST, CannotStart, build_web
 from knowledge import Knowledge
 
 
@@ -35,7 +35,10 @@ async def play(index: Path, *, port: int, state: Path, start: datetime | None, a
         return build_web(_at(settings, access, index), knowledge, store, clock=now, chance=random.Random())
 
     try:
-        await store.bring_up_to_date()
+        if settings.database_url.get_secret_value().startswith("sqlite"):
+            await store.bring_up_to_date()
+        elif not await store.is_current():
+            raise CannotStart(UPGRADE_FIRST)
         await serve_play(bot, port=port, state=state, now=now, chance=random.Random(), announce=announce)
     finally:
         await store.close()

@@ -142,7 +142,8 @@ CREATE INDEX passages_parent ON passages(parent);
 CREATE TABLE stems (
     n INTEGER PRIMARY KEY, low INTEGER, high INTEGER, kind TEXT, title TEXT, asked TEXT, trail TEXT, body TEXT, tells TEXT
 );
-CREATE TABLE words (word TEXT PRIMARY KEY, length INTEGER, count INTEGER, level INTEGER) WITHOUT ROWID;
+CREATE TABLE phrases (n INTEGER, position INTEGER, text TEXT, PRIMARY KEY (n, position)) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, length INTEGER, count INTEGER, level INTEGER, said INTEGER) WITHOUT ROWID;
 CREATE TABLE meanings (run TEXT PRIMARY KEY, others TEXT) WITHOUT ROWID;
 CREATE TABLE stem_counts (rank INTEGER, stem TEXT, passages INTEGER, PRIMARY KEY (rank, stem)) WITHOUT ROWID;
 """
@@ -165,7 +166,7 @@ def _refresh(
     names = meanings.meanings_of(packs)
     if changed or known.keys() != current.keys() or names != meanings.stored(db):
         meanings.store(db, names)
-        _count_words(db, meanings.vocabulary(packs))
+        count_words(db, meanings.vocabulary(packs))
         db.execute("INSERT INTO stems_fts(stems_fts) VALUES ('optimize')")
     counts = _write_facts(db, packs, names)
     db.commit()
@@ -177,6 +178,7 @@ def _refresh(
 def _forget(db: sqlite3.Connection, path: str) -> None:
     numbers = [n for (n,) in db.execute("SELECT n FROM passages WHERE path = ?", (path,))]
     for n in numbers:
+        db.execute("DELETE FROM phrases WHERE n = ?", (n,))
         db.execute("DELETE FROM stems WHERE n BETWEEN ? AND ?", (n * LEVELS, n * LEVELS + LEVELS - 1))
     db.execute("DELETE FROM passages WHERE path = ?", (path,))
     db.execute("DELETE FROM pages WHERE path = ?", (path,))
@@ -195,9 +197,11 @@ def _add(db: sqlite3.Connection, file: _File, page: Page) -> None:
             problems.append(Problem(page.path, passage.lines[0], message))
             continue
         phrases = file.pack.asked.get(passage.id, ())
+        db.executemany("INSERT INTO phrases VALUES (?, ?, ?)", ((n, at, phrase) for at, phrase in enumerate(phrases)))
         for low, high, text in renditions(passage):
             _add_stems(db, n, low, high, passage, text, phrases)
-            _count(counted, low, (passage.title, *passage.trail, text, *(link.label for link in passage.links), *phrases))
+            labels = (link.label for link in passage.links if link.audience.rank <= low)
+            _count(counted, low, (passage.title, *passage.trail, text, *labels))
         n += 1
     named = json.dumps([[problem.line, problem.message] for problem in problems])
     packed = zlib.compress(json.dumps(counted).encode())
@@ -226,7 +230,7 @@ def _add_stems(
     trail = [s for heading in passage.trail for s in telling(heading)] + telling(_lesson_words(passage))
     fields = (
         " ".join(telling(passage.title)),
-        "|".join(" ".join(telling(phrase)) for phrase in phrases),
+        asked_stems(phrases),
         " ".join(trail),
         " ".join(telling(f"{text} {labels}")),
     )
@@ -264,19 +268,31 @@ def _count(counted: dict[str, list[int]], level: int, texts: Sequence[str]) -> N
             entry[1] = min(entry[1], level)
 
 
-def _count_words(db: sqlite3.Connection, said: Iterable[str]) -> None:
-    """The vocabulary of the whole: words for mending spelling, stems for rarity, each by who may see it."""
+def asked_stems(phrases: Iterable[str]) -> str:
+    """Phrases as the column `asked` keeps them: the telling stems of each, with a bar between."""
+    return "|".join(" ".join(telling(phrase)) for phrase in phrases)
+
+
+def count_words(db: sqlite3.Connection, said: Iterable[str]) -> None:
+    """The vocabulary of the whole: words for mending spelling, stems for rarity, each by who may see it.
+
+    `said` are the words of glossary and thesaurus, which a misspelt word may also be mended to.
+    """
     total: dict[str, list[int]] = {}
     for (packed,) in db.execute("SELECT words FROM pages ORDER BY path"):
         for word, (count, level) in json.loads(zlib.decompress(packed)).items():
             entry = total.setdefault(word, [0, level])
             entry[0] += count
             entry[1] = min(entry[1], level)
-    for word in said:
+    lowest = f"SELECT text, min(low) FROM phrases AS p JOIN stems AS s ON s.n / {LEVELS} = p.n GROUP BY p.n, p.position"
+    for phrase, level in db.execute(lowest):
+        _count(total, level, (phrase,))
+    spoken = set(said)
+    for word in spoken:
         total.setdefault(word, [0, 0])
     db.execute("DELETE FROM words")
-    rows = ((word, len(word), count, level) for word, (count, level) in sorted(total.items()))
-    db.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", rows)
+    rows = ((word, len(word), count, level, word in spoken) for word, (count, level) in sorted(total.items()))
+    db.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", rows)
     db.execute("CREATE INDEX IF NOT EXISTS words_length ON words(length, count, level)")
     seen: dict[tuple[int, str], int] = {}
     for low, high, *fields in db.execute("SELECT low, high, title, asked, trail, body FROM stems"):

@@ -47,12 +47,14 @@ class Knowledge:
     @property
     def version(self) -> str:
         """Changes whenever the index does."""
-        return self._current().facts["version"]
+        with self._lock:
+            return self._current().facts["version"]
 
     @property
     def counts(self) -> Counts:
         """How much there is."""
-        facts = self._current().facts
+        with self._lock:
+            facts = self._current().facts
         return Counts(*(int(facts[name]) for name in ("pages", "passages", "lessons", "links")))
 
     def _current(self) -> Shelf:

@@ -72,6 +72,16 @@ class LessonFacts:
     minutes: int | None = None
     points: int | None = None
 
+    def told(self) -> str:
+        """The facts in a few words, as the page has them; empty if it says nothing.
+
+        >>> LessonFacts("core", "Start", 1, type="video", minutes=10).told()
+        'Video, 10 minutes'
+        """
+        named = self.type.capitalize() if self.type and self.type != "mixed" else ""
+        counts = ((self.minutes, "minutes"), (self.points, "points"))
+        return ", ".join(filter(None, [named, *(f"{n} {unit}" for n, unit in counts if n)]))
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -55,7 +55,7 @@ class Signals:
     whole: float = 0.0
 
 
-WEIGHTS = Signals(coverage=6.0, title=3.8, asked=3.3, heart=1.2, focus=3.9, likeness=2.2, whole=-1.25)
+WEIGHTS = Signals(coverage=6.0, title=3.76, asked=3.28, heart=1.18, focus=3.83, likeness=2.17, whole=-1.26)
 """What each signal counts for: the weights under which the right passages of the development questions are likeliest among
 their candidates, as `tests/eval/learn.py` finds them."""
 

@@ -18,7 +18,7 @@ from knowledge.errors import IndexBroken, IndexMissing
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
 from knowledge.words import Run
 
-FORMAT = 4
+FORMAT = 5
 """Raise it when tables change: an index of another format is built anew."""
 
 LEVELS = 3
@@ -111,12 +111,12 @@ class Candidate:
 
 
 class Shelf:
-    """An open index."""
+    """An open index; `db` is given where it is not simply the file, but a changed copy of it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, db: sqlite3.Connection | None = None) -> None:
         self.path = path
         self.identity = identity(path)
-        self._db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
+        self._db = db or sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
 
     def close(self) -> None:
         """Close the file."""

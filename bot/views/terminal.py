@@ -27,7 +27,7 @@ def passage_object(passage: Cleared) -> dict[str, Any]:
         "kind": passage.kind.value,
         "title": passage.title,
         "trail": list(passage.trail),
-        "text": passage.text,
+        "text": text_of(passage),
         "links": [{"label": link.label, "url": link.url} for link in passage.links],
         "source": {"path": passage.path, "lines": list(passage.lines), "url": passage.url},
         "audience": passage.audience.value,
@@ -37,6 +37,17 @@ def passage_object(passage: Cleared) -> dict[str, Any]:
         shape |= {"track": facts.track, "module": facts.module, "order": facts.order}
         shape |= {"type": facts.type, "minutes": facts.minutes, "points": facts.points}
     return shape
+
+
+def text_of(passage: Cleared) -> str:
+    """The text of a passage; a lesson's begins with what its title says of it."""
+    told = passage.lesson.told() if passage.lesson else ""
+    return "\n".join(filter(None, [told, passage.text]))
+
+
+def _after_title(passage: Cleared) -> str:
+    """The text for a person who has just read the title: a fact does not say it once more."""
+    return text_of(passage).removeprefix(f"{passage.title}: ")
 
 
 def outcome_object(outcome: Outcome) -> dict[str, Any]:
@@ -88,7 +99,7 @@ def _passage_text(answer: Answer) -> str:
     lines = [passage.title]
     if passage.trail:
         lines.append(" › ".join(passage.trail))
-    lines += ["", passage.text, ""] if passage.text else [""]
+    lines += ["", _after_title(passage), ""] if text_of(passage) else [""]
     lines += [f"  {link.label}: {link.url}" for link in passage.links]
     first, last = passage.lines
     lines.append(f"  {passage.path}:{first}-{last}  {passage.url}  score {answer.score:.2f}")
@@ -105,7 +116,7 @@ def outcome_line(outcome: Outcome) -> str:
     """What a question came to, in one line, for many questions at once."""
     match outcome:
         case Found(answers=answers):
-            return "; ".join(f"{answer.passage.title}: {' '.join(answer.passage.text.split())}" for answer in answers)
+            return "; ".join(f"{a.passage.title}: {' '.join(_after_title(a.passage).split())}" for a in answers)
         case Unsure(suggestions=suggestions):
             return f"{UNSURE_LINE} {'; '.join(answer.passage.title for answer in suggestions)}"
         case Nothing():
