@@ -1,0 +1,1 @@
+"""Measurements, printed and never asserted: `make bench`, or one part alone: `python -m tests.bench search`."""
