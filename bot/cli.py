@@ -98,6 +98,7 @@ def parser() -> Parser:
     )
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="one JSON object for each question")
+    ask.add_argument("--explain", action="store_true", help="say why: words, signals, and the rule that decided")
     with_audience(ask, "partner")
     with_db(ask)
 
@@ -275,6 +276,7 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_ask(options: argparse.Namespace) -> int:
     """`coach ask`"""
+    from bot.views.receipt import receipt_object, receipts_text
     from bot.views.terminal import as_json, outcome_line, outcome_object, outcome_text
     from knowledge import Audience, Knowledge
 
@@ -283,7 +285,13 @@ def run_ask(options: argparse.Namespace) -> int:
     reader = Audience(options.audience)
     for question in questions_of(sys.stdin.buffer) if many else [options.question]:
         outcome = knowledge.find(question, reader)
-        line = as_json(outcome_object(outcome)) if options.json else outcome_line(outcome) if many else outcome_text(outcome)
+        receipts = knowledge.explain(question, reader) if options.explain else ()
+        if options.json:
+            why = {"receipts": [receipt_object(receipt) for receipt in receipts]} if receipts else {}
+            line = as_json(outcome_object(outcome) | why)
+        else:
+            line = outcome_line(outcome) if many else outcome_text(outcome)
+            line += f"\n\n{receipts_text(receipts)}" if receipts else ""
         print(line, flush=many)
     knowledge.close()
     return DONE

@@ -9,6 +9,7 @@ from knowledge.errors import IndexBroken, IndexMissing, KnowledgeError, SourceMi
 from knowledge.library import Counts, Knowledge
 from knowledge.outcome import Answer, Chat, Found, Nothing, Outcome, Unsure
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
+from knowledge.receipt import Receipt
 
 __all__ = [
     "Answer",
@@ -30,6 +31,7 @@ __all__ = [
     "Nothing",
     "Outcome",
     "Passage",
+    "Receipt",
     "SourceMissing",
     "Track",
     "Unsure",

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from knowledge.audience import Cleared, clear
 from knowledge.curriculum import Curriculum, compile_curriculum
-from knowledge.decide import decide, halves, mood_of, parts, together
-from knowledge.outcome import Chat, Outcome
+from knowledge.decide import MOST_ANSWERS, decide, evidence, halves, mood_of, parts, probability, together
+from knowledge.outcome import Chat, Found, Outcome
 from knowledge.passage import Audience, Kind, Passage
-from knowledge.search import rank
+from knowledge.receipt import PassageReceipt, Receipt, rule_of, terms_of
+from knowledge.search import Ranked, rank
 from knowledge.shelf import Shelf, identity, open_shelf
-from knowledge.words import understand
+from knowledge.words import Asked, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +78,51 @@ class Knowledge:
             asked = parts(text)
             if len(asked) > 1 and (both := self._together(text, asked, reader)):
                 return both
-            outcome, whole = self._find(text, reader)
+            look = self._look(text, reader)
             # What one passage explains altogether is one question, however it is joined: "terms and conditions".
-            if not whole and len(named := halves(text)) > 1 and (both := self._together(text, named, reader)):
+            if not look.whole and len(named := halves(text)) > 1 and (both := self._together(text, named, reader)):
                 return both
-            return outcome
+            return look.outcome
 
     def _together(self, text: str, asked: Sequence[str], reader: Audience) -> Outcome | None:
-        return together(text, [self._find(part, reader)[0] for part in asked])
+        return together(text, [self._look(part, reader).outcome for part in asked])
 
-    def _find(self, text: str, reader: Audience) -> tuple[Outcome, bool]:
-        """The outcome of one question, and whether the first passage explains all of it."""
+    def _look(self, text: str, reader: Audience) -> _Look:
+        """One question, all the way."""
         shelf = self._current()
         asked = understand(text, shelf, shelf.vocabulary(reader))
         ranked = rank(asked, shelf, reader)
-        outcome = decide(text, asked, ranked, shelf.facts["taught"] == "1", _Shown(shelf, reader))
-        return outcome, bool(ranked) and all(share > 0 for share in ranked[0].explained)
+        outcome = decide(text, asked, ranked, _taught(shelf), _Shown(shelf, reader))
+        return _Look(asked, tuple(ranked), outcome)
+
+    def explain(self, text: str, reader: Audience) -> tuple[Receipt, ...]:
+        """Why a question comes to what `find` says: a receipt for each question in it."""
+        outcome = self.find(text, reader)
+        with self._lock:
+            shelf = self._current()
+            if isinstance(outcome, Chat):
+                return (Receipt(text, reader, shelf.facts["version"], "chat", "small talk", 0.0, 0.0),)
+            several = isinstance(outcome, Found) and len(outcome.answers) > 1
+            asked = [text] if not several else parts(text) if len(parts(text)) > 1 else halves(text)
+            return tuple(self._receipt(part, reader, shelf) for part in asked)
+
+    def _receipt(self, text: str, reader: Audience, shelf: Shelf) -> Receipt:
+        look = self._look(text, reader)
+        top = look.ranked[:MOST_ANSWERS]
+        passages = _Shown(shelf, reader).cleared([r.n for r in top])
+        weighed = [evidence(text, look.asked, look.ranked, at, _taught(shelf)) for at in range(len(top))]
+        considered = zip(passages, top, weighed, strict=True)
+        return Receipt(
+            text,
+            reader,
+            shelf.facts["version"],
+            type(look.outcome).__name__.lower(),
+            rule_of(look.outcome, look.asked, look.ranked),
+            look.outcome.score,
+            look.outcome.margin,
+            terms_of(look.asked, look.ranked),
+            tuple(PassageReceipt(p, round(probability(e), 4), r.signals, e) for p, r, e in considered),
+        )
 
     def passage(self, id: str, reader: Audience) -> Cleared | None:
         """The passage of this id (or of what the id has become), or None if there is none for this reader."""
@@ -117,6 +147,24 @@ class Knowledge:
         with self._lock:
             lessons = list(self._current().in_order(lessons=True))
         return compile_curriculum(p for passage in lessons if (p := clear(passage, reader)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One question, understood, ranked and decided."""
+
+    asked: Asked
+    ranked: tuple[Ranked, ...]
+    outcome: Outcome
+
+    @property
+    def whole(self) -> bool:
+        """Whether the first passage explains something of every term."""
+        return bool(self.ranked) and all(share > 0 for share in self.ranked[0].explained)
+
+
+def _taught(shelf: Shelf) -> bool:
+    return shelf.facts["taught"] == "1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, Protocol
 
@@ -144,7 +144,7 @@ class Term:
     """One thing a question asks about: the words as typed, their weight (0 to 1, rarer is more), what may stand for them.
 
     `known` says whether the handbook or the glossary has the word, perhaps after repair; `named` whether it was written like
-    a name (a capital inside a sentence, a figure in it).
+    a name (a capital inside a sentence, a figure in it); `mended` is what a misspelt word was taken for.
     """
 
     typed: str
@@ -152,17 +152,13 @@ class Term:
     variants: tuple[Variant, ...]
     known: bool
     named: bool = False
+    mended: str | None = None
 
     @property
     def spelt(self) -> Run:
         """The stems of the words themselves, mended if they were misspelt."""
         first = self.variants[0] if self.variants and self.variants[0].how != "synonym" else None
         return first.stems if first else tuple(stems(self.typed))
-
-    @property
-    def repaired(self) -> str | None:
-        """What the word was taken for, if it was misspelt."""
-        return next((" ".join(v.stems) for v in self.variants if v.how == "repaired"), None)
 
 
 class Meanings(Protocol):
@@ -347,7 +343,8 @@ class _Reading:
                 variants.append(Variant(run, REPAIRED, "repaired"))
             variants += self._synonyms(run, run, names.get(run, ()), REPAIRED)
         plain = bool(spellings) and all(part in PLAIN for part in (spellings or ((word,),))[0])
-        return self._made([token], variants, plain or word in PLAIN)
+        made = self._made([token], variants, plain or word in PLAIN)
+        return replace(made, mended=" ".join(spellings[0])) if spellings and variants else made
 
 
 def repair(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...] | None:
