@@ -175,9 +175,10 @@ class Outbox:
         return url.startswith(SLACK_HOOKS) or (ours and url.startswith(("http://", "https://")))
 
     async def look(self, workspace: Workspace, place: Place, key: DeliveryKey | None) -> Sent | Absent | Hidden | Unknown:
-        """Whether our message stands there already.
+        """Whether our message stands there already; a `Sent` may also be another reply in that thread (see below).
 
-        Only DMs may be read. Replies in threads are not in a history, but the root of the thread names who replied.
+        Only DMs may be read. Replies in threads are not in a history, but the root of the thread names who replied, and when
+        the last of them came: `Sent` at that one where it is younger than the question; whose it is, is not told.
         What one person sees privately may come twice, so there it counts as absent.
         """
         match place:
@@ -203,7 +204,7 @@ class Outbox:
             if key and carried.get("key") == _name(key):
                 return Sent(place.channel, message.get("ts"))
             if message.get("ts") == place.ts and _replied_since(message, me, place.asked):
-                return Sent(place.channel, None)
+                return Sent(place.channel, str(message["latest_reply"]))
         return Absent()
 
 
@@ -211,10 +212,11 @@ def _replied_since(root: Mapping[str, Any], me: str | None, asked: str) -> bool:
     """Whether we replied in this thread and its last reply is younger than the post we answer."""
     # Where Slack never told us who we are, any reply to a person's post in our DM counts as ours.
     mine = me is None or me in (root.get("reply_users") or ())
-    return mine and _moment(root.get("latest_reply")) > _moment(asked)
+    return mine and moment(root.get("latest_reply")) > moment(asked)
 
 
-def _moment(ts: object) -> tuple[int, int]:
+def moment(ts: object) -> tuple[int, int]:
+    """When a post was made, to be compared: seconds since 1970 and what Slack counts within one; zeros for anything else."""
     seconds, _, rest = str(ts or "0").partition(".")
     return (int(seconds), int(rest or 0)) if seconds.isdecimal() and (rest or "0").isdecimal() else (0, 0)
 

@@ -175,6 +175,13 @@ class Store:
         async with self._database.begin() as connection:
             await outbox.note_double(connection, outbox.rows_for(work), now)
 
+    @whole
+    async def may_be_anothers(self, work: Work, post: Sent) -> bool:
+        """Whether a post found in the thread of this work's delivery may be something else than what this work says:
+        another delivery's, somebody's question, or the word of another delivery there whose outcome is unknown."""
+        async with self._database.connect() as connection:
+            return await outbox.may_be_anothers(connection, work, post)
+
     # Posts outside accepted work, such as "Share in channel".
 
     @whole

@@ -104,6 +104,17 @@ async def note_double(connection: AsyncConnection, row: ColumnElement[bool], now
     await connection.execute(update(outbox).where(row).values(doubled_at=func.coalesce(outbox.c.doubled_at, now)))
 
 
+async def may_be_anothers(connection: AsyncConnection, work: Work, post: Sent) -> bool:
+    """Whether this post in the work's thread may be something else than what the work says: another delivery's, a question
+    on record, or the word of another delivery to the same thread of which nobody knows yet whether it was said."""
+    assert work.delivery is not None
+    not_mine = and_(in_workspace(outbox, work.workspace), outbox.c.claim_id.is_distinct_from(work.id))
+    on_record = exists().where(not_mine, outbox.c.channel == post.channel, outbox.c.ts == post.ts)
+    same_thread = (outbox.c.kind == work.delivery.kind) & (outbox.c.place == work.delivery.place)
+    beside = exists().where(not_mine, same_thread, (outbox.c.key == post.ts) | (outbox.c.state == SENDING))
+    return bool((await connection.execute(select(on_record | beside))).scalar_one())
+
+
 async def note_late(connection: AsyncConnection, row: ColumnElement[bool], sent: Sent, now: datetime) -> None:
     """Notes a post by somebody who came after the work had ended: the post on record, the first one, or a double."""
     other = and_(outbox.c.state == SENT, outbox.c.ts.is_distinct_from(sent.ts))

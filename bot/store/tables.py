@@ -74,6 +74,16 @@ Index(
     postgresql_where=outbox.c.doubled_at.is_not(None),
 )
 
+Index(
+    "ix_outbox_post",
+    outbox.c.enterprise_id,
+    outbox.c.team_id,
+    outbox.c.channel,
+    outbox.c.ts,
+    sqlite_where=outbox.c.ts.is_not(None),
+    postgresql_where=outbox.c.ts.is_not(None),
+)
+
 questions = Table(
     "questions",
     metadata,

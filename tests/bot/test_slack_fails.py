@@ -132,6 +132,47 @@ async def test_in_a_dm_an_earlier_answer_in_the_thread_is_not_taken_for_this_one
     await it.reply_to(post)
 
 
+@pytest.mark.parametrize("reached", [True, False], ids=["reached us", "on its way"])
+async def test_in_a_dm_what_was_written_since_is_not_taken_for_the_answer(it: Bench, reached: bool) -> None:
+    root = it.slack.say(DANA, dm(it, DANA), "what is MDF")
+    await it.quiet()
+    it.clock.turn(minutes=5)
+    it.slack.plan("chat.postMessage", Fault.status(500))
+    lost = it.slack.say(DANA, dm(it, DANA), RENEWAL, thread_ts=root.ts)
+    await it.quiet()
+    it.clock.turn(seconds=5 if reached else 35)
+    it.slack.deliver = it.slack.deliver if reached else None
+    it.slack.say(DANA, dm(it, DANA), "what is a VAR", thread_ts=root.ts)
+    await it.quiet()
+    assert not any("Renewals" in one.text for one in it.replies(lost))
+    it.clock.turn(seconds=31)
+    assert await it.take_up() == 1
+    assert "Renewals incumbent protection" in it.replies(lost)[-1].text
+    assert await counted(it) == {**QUIET, "doubled": 1}
+
+
+@pytest.mark.parametrize("arrived", ["none", "first", "second", "both"])
+async def test_in_a_dm_one_reply_is_not_taken_for_the_answer_to_two_questions(it: Bench, arrived: str) -> None:
+    root = it.slack.say(DANA, dm(it, DANA), "hello")
+    await it.quiet()
+    it.clock.turn(minutes=5)
+    asked = []
+    for question, name in ((RENEWAL, "first"), ("what is MDF", "second")):
+        it.slack.plan("chat.postMessage", Fault.accepted_then(500) if arrived in (name, "both") else Fault.status(500))
+        asked.append(it.slack.say(DANA, dm(it, DANA), question, thread_ts=root.ts))
+        await it.quiet()
+        it.clock.turn(seconds=1)
+    for _ in range(4):
+        it.clock.turn(seconds=31)
+        await it.take_up()
+    said = [one.text for one in it.replies(asked[0])]
+    assert any("Renewals incumbent protection" in text for text in said)
+    assert any("Market development funds" in text for text in said)
+    counts = await counted(it)
+    assert {**counts, "doubled": 0} == QUIET
+    assert len(said) - 2 <= counts["doubled"]
+
+
 @pytest.mark.parametrize("fault", ACCEPTED)
 async def test_in_a_channel_an_accepted_post_without_an_answer_is_repeated_once_and_counted(it: Bench, fault: str) -> None:
     it.slack.plan("chat.postMessage", ACCEPTED[fault])

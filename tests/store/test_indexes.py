@@ -38,6 +38,7 @@ async def _everything_a_store_does(store: Store) -> None:
     await accepted(store, "Ev2", delivery=None)
     await store.unsettled(work, "reset", NOON)
     [again, other] = await store.take_up(after(minutes=1))
+    await store.may_be_anothers(again, Sent("C1", "1700.2"))
     await store.note_possible_double(again, NOON)
     for _ in range(2):
         await store.finish(again, sent=Sent("C1", "1700.2"), question=QUESTION, greeted=PAUL, now=NOON)

@@ -187,6 +187,21 @@ async def test_a_post_of_unknown_outcome_stays_sending_until_somebody_settles_it
     assert await store.counts(after(seconds=32)) == Counts(open=0, overdue=0, unsettled=0, doubled=1, failed=0)
 
 
+async def test_a_post_in_the_thread_may_be_anothers_while_that_one_is_unsettled_or_on_record_as_its_own(
+    store: Store,
+) -> None:
+    thread = "D1:1700.1"
+    first, second = [
+        await accepted(store, f"Ev{ts}", delivery=DeliveryKey("answer", thread, ts)) for ts in ("1700.2", "1700.3")
+    ]
+    await accepted(store, "Ev9", delivery=DeliveryKey("answer", "D1:1800.1", "1800.1"))
+    post, question = Sent("D1", "1700.4"), Sent("D1", "1700.3")
+    assert await store.may_be_anothers(first, post)
+    await store.finish(second, sent=Sent("D1", "1700.5"), question=None, greeted=None, now=NOON)
+    asked = (post, question, Sent("D1", "1700.5"), Sent("D2", "1700.5"))
+    assert [await store.may_be_anothers(first, each) for each in asked] == [False, True, True, False]
+
+
 async def test_work_given_up_keeps_its_reason_and_nothing_else(store: Store) -> None:
     assert await store.give_up(await accepted(store), "channel_not_found", NOON)
     [claim], [post] = await rows(store, claims), await rows(store, outbox)
