@@ -101,7 +101,7 @@ def _opened(flow: AsyncOAuthFlow | None, takes_up: bool) -> Callable[[web.Applic
         try:
             await coach.clients.introduce()
             loops = (
-                [asyncio.create_task(coach.crew.keep_taking_up()), asyncio.create_task(_chores(coach))] if takes_up else []
+                [asyncio.create_task(coach.crew.keep_taking_up()), asyncio.create_task(keep_tidy(coach))] if takes_up else []
             )
             yield
             for loop in loops:
@@ -116,8 +116,11 @@ def _opened(flow: AsyncOAuthFlow | None, takes_up: bool) -> Callable[[web.Applic
     return opened
 
 
-async def _chores(coach: Coach) -> None:
-    """Forget what need not be kept: old question texts, old claims, workspaces whose grace is over."""
+async def keep_tidy(coach: Coach, every: float = CHORES_EVERY) -> None:
+    """Forget what need not be kept: old question texts, old claims, workspaces whose grace is over.
+
+    Now and then every hour, until cancelled; whatever fails is logged and tried again.
+    """
     while True:
         now = coach.clock()
         try:
@@ -127,7 +130,9 @@ async def _chores(coach: Coach) -> None:
                 structlog.get_logger().info("purged a workspace that left", team=workspace.team_id)
         except StoreError as error:
             structlog.get_logger().warning("could not tidy up", reason=str(error))
-        await asyncio.sleep(CHORES_EVERY)
+        except Exception:  # noqa: BLE001 the outermost place of this loop, which nobody would begin again
+            structlog.get_logger().exception("tidying up failed; it goes on")
+        await asyncio.sleep(every)
 
 
 def _page(show: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Callable[[web.Request], Awaitable[web.Response]]:

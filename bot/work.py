@@ -153,14 +153,16 @@ class Crew:
             self.tasks.start(self._run(work))
         return len(works)
 
-    async def keep_taking_up(self) -> None:
-        """Take up left work now and then every few seconds, until cancelled."""
+    async def keep_taking_up(self, every: float = TAKE_UP_EVERY) -> None:
+        """Take up left work now and then every few seconds, until cancelled; whatever fails is logged and tried again."""
         while True:
             try:
                 await self.take_up()
             except StoreError as error:
                 self._log.warning("cannot look for left work", reason=str(error))
-            await asyncio.sleep(TAKE_UP_EVERY)
+            except Exception:  # noqa: BLE001 the outermost place of this loop, which nobody would begin again
+                self._log.exception("looking for left work failed; it goes on")
+            await asyncio.sleep(every)
 
     async def _claim(self, order: Order) -> Work | None:
         person = {"team_id": order.person.team_id, "user_id": order.person.user_id}
