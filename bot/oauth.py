@@ -13,20 +13,10 @@ from slack_bolt.response import BoltResponse
 
 from bot.clients import Clients
 from bot.config import Settings
+from bot.manifest import REDIRECT_PATH, SCOPES
 from bot.store import Store, Workspace
 
-SCOPES: Final = (
-    "app_mentions:read",
-    "assistant:write",
-    "chat:write",
-    "commands",
-    "im:history",
-    "im:write",
-    "users:read",
-)
-"""What the bot asks for; the manifest asks for the same."""
 INSTALL: Final = "/slack/install"
-REDIRECT: Final = "/slack/oauth_redirect"
 
 
 def build_flow(settings: Settings, store: Store, clients: Clients) -> AsyncOAuthFlow | None:
@@ -38,10 +28,10 @@ def build_flow(settings: Settings, store: Store, clients: Clients) -> AsyncOAuth
         settings=AsyncOAuthSettings(
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret.get_secret_value(),
-            scopes=list(SCOPES),
-            redirect_uri=settings.coach_public_url + REDIRECT if settings.coach_public_url else None,
+            scopes=sorted(SCOPES),
+            redirect_uri=settings.coach_public_url + REDIRECT_PATH if settings.coach_public_url else None,
             install_path=INSTALL,
-            redirect_uri_path=REDIRECT,
+            redirect_uri_path=REDIRECT_PATH,
             authorization_url=authorize_url(settings.slack_api_url),
             installation_store=store.installations(settings.slack_client_id),
             state_store=store.oauth_states(),

@@ -26,12 +26,12 @@ from bot.config import Settings
 from bot.door import COACH, NETWORK_CLOCK, from_slack, refusal
 from bot.errors import BotError, StoreError
 from bot.health import alive, metrics, ready
-from bot.oauth import INSTALL, REDIRECT, build_flow
+from bot.manifest import EVENTS_PATH, REDIRECT_PATH
+from bot.oauth import INSTALL, build_flow
 from bot.store import Store
 from bot.work import MOST
 from knowledge import Knowledge
 
-EVENTS: Final = "/slack/events"
 DRAIN_WITHIN: Final = 10
 """Seconds that work in hand may still take after SIGTERM; the rest is left to the next process."""
 RECONNECT_AFTER: Final = 5
@@ -81,11 +81,11 @@ def build_web(
     server.router.add_get("/readyz", ready)
     server.router.add_get("/metrics", metrics)
     if over_http:
-        server.router.add_post(EVENTS, from_slack)
+        server.router.add_post(EVENTS_PATH, from_slack)
     flow = build_flow(settings, store, coach.clients)
     if flow is not None:
         server.router.add_get(INSTALL, _page(flow.handle_installation))
-        server.router.add_get(REDIRECT, _page(flow.handle_callback))
+        server.router.add_get(REDIRECT_PATH, _page(flow.handle_callback))
     server.cleanup_ctx.append(_opened(flow, takes_up))
     return server
 

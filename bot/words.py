@@ -10,9 +10,9 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.features import ask, guide, lessons
 from bot.incoming import Typed, commanded, spoken
 from bot.library import Library
+from bot.manifest import COMMAND
 from bot.store import Work, Workspace
-from bot.views.answer import GREETING
-from bot.views.message import Message, context, mrkdwn
+from bot.views.answer import with_greeting
 from bot.work import Crew, Order, Reply
 
 LONGEST_PART = 60
@@ -23,7 +23,7 @@ def register(app: AsyncApp) -> None:
     """The three doors, the busiest first."""
     app.event("app_mention")(hear_mention)
     app.event("message")(hear_message)
-    app.command("/coach")(hear_command)
+    app.command(COMMAND)(hear_command)
 
 
 async def hear_mention(event: dict[str, Any], body: dict[str, Any], context: Any, workspace: Workspace, crew: Crew) -> None:
@@ -73,8 +73,3 @@ async def _by_its_feature(work: Work, library: Library) -> Reply:
             return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library)
         case _:
             return await ask.answer(work, library)
-
-
-def with_greeting(message: Message) -> Message:
-    """The message with the line that everybody reads once."""
-    return {"text": f"{message['text']}\n\n{GREETING}", "blocks": [*message["blocks"], context(mrkdwn(GREETING))]}

@@ -15,7 +15,6 @@ import yaml
 
 import bot.app
 import bot.cli
-import bot.oauth
 from bot.config import Settings
 from bot.manifest import COMMAND, EVENTS, PLACEHOLDER, SCOPES, manifest, manifest_yaml
 from bot.views import ids
@@ -86,10 +85,6 @@ def test_every_action_a_view_can_show_is_heard(heard: set[tuple[str, Any]]) -> N
     ]
     assert deaf == []
     assert ids.SHORTCUT_POST in names(heard, "view")
-
-
-def test_an_installation_by_oauth_asks_for_the_same_scopes() -> None:
-    assert set(bot.oauth.SCOPES) == set(SCOPES)
 
 
 def test_the_scopes_are_the_least_that_work() -> None:
