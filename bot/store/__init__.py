@@ -105,13 +105,14 @@ class Store:
         """Claims `key` for this process, for LEASE, and reserves `delivery` in the outbox.
 
         `payload` is JSON and kept until the work ends. None: somebody claimed the key before, or that delivery was
-        begun by other work (a second event about the same post); then there is nothing to do.
+        begun by other work (a second event about the same post); then there is nothing to do. What was refused for good
+        may be begun again, by a person who asks anew.
         """
         async with self._database.begin() as connection:
             work = await claims.claim(connection, workspace, kind, key, payload, person, delivery, now)
             if work is None or delivery is None:
                 return work
-            if await outbox.reserve(connection, workspace, delivery, person, now, work.id):
+            if await outbox.begin(connection, workspace, delivery, person, now, claim_id=work.id):
                 return work
             # Not rolled back but ended, so that the next copy of this event stops at its claim.
             await claims.end(connection, work, now)
@@ -197,7 +198,7 @@ class Store:
         """Reserves the saying of this. False: it was said, or somebody is saying it, or may have. True again after a
         failure. `person`: whose doing it is, so that forgetting them forgets it."""
         async with self._database.begin() as connection:
-            return await outbox.begin(connection, workspace, key, person, now, lease)
+            return await outbox.begin(connection, workspace, key, person, now, lease=lease)
 
     @whole
     async def end_delivery(

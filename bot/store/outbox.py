@@ -19,23 +19,10 @@ from bot.store.values import LEASE, DeliveryKey, PersonKey, Sent, Work, Workspac
 
 SENDING, SENT, UNSAID, FAILED = "sending", "sent", "unsaid", "failed"
 
-
-async def reserve(
-    connection: AsyncConnection,
-    workspace: Workspace,
-    key: DeliveryKey,
-    person: PersonKey | None,
-    now: datetime,
-    claim_id: int,
-) -> bool:
-    """Reserves the saying of this for accepted work; False when it was begun before, whatever became of it."""
-    row = _row(workspace, key, person, now, LEASE) | {"claim_id": claim_id}
-    return (await connection.execute(_reserve(connection.dialect.name), row)).first() is not None
-
-
-@cache
-def _reserve(dialect: str) -> ReturningInsert[Any]:
-    return insert_into(dialect, outbox).on_conflict_do_nothing().returning(outbox.c.id)
+ONCE = ("enterprise_id", "team_id", "kind", "place", "key")
+"""What makes a delivery."""
+ANEW = ("person_team_id", "person_id", "claim_id", "state", "begun_at", "lease_until")
+"""What is another each time it is begun."""
 
 
 async def begin(
@@ -44,24 +31,25 @@ async def begin(
     key: DeliveryKey,
     person: PersonKey | None,
     now: datetime,
-    lease: timedelta,
+    *,
+    claim_id: int | None = None,
+    lease: timedelta = LEASE,
 ) -> bool:
-    """Reserves the saying of this outside accepted work; False when it was begun before and may have been said. After
-    a failure it may be begun again: somebody asks anew, and the reason, such as a channel without the bot, can be gone."""
-    row = _row(workspace, key, person, now, lease)
-    names = [*workspace_values(workspace), *_key_values(key)]
-    anew = {name: value for name, value in row.items() if name not in names}
-    begun = (
-        insert_into(connection.dialect.name, outbox)
-        .values(**row)
-        .on_conflict_do_update(
-            index_elements=names,
-            set_=anew | {"claim_id": None, "ended_at": None, "reason": None},
-            where=outbox.c.state == FAILED,
-        )
-        .returning(outbox.c.id)
+    """Reserves the saying of this, for accepted work or without; False when it was begun before and may have been said.
+    After a failure it may be begun again: somebody asks anew, and the reason, such as a channel without the bot, can be
+    gone."""
+    row = _row(workspace, key, person, now, lease) | {"claim_id": claim_id}
+    return (await connection.execute(_begin(connection.dialect.name), row)).first() is not None
+
+
+@cache
+def _begin(dialect: str) -> ReturningInsert[Any]:
+    begun = insert_into(dialect, outbox)
+    anew = {name: begun.excluded[name] for name in ANEW}
+    once_more = begun.on_conflict_do_update(
+        index_elements=list(ONCE), set_=anew | {"ended_at": None, "reason": None}, where=outbox.c.state == FAILED
     )
-    return (await connection.execute(begun)).first() is not None
+    return once_more.returning(outbox.c.id)
 
 
 def _row(

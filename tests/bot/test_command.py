@@ -9,7 +9,7 @@ from bot.playground.faults import Fault
 from bot.playground.people import BOT, DANA, MARCO, PRIYA
 from bot.playground.world import HELP, SALES
 from bot.views.answer import GREETING
-from bot.views.apology import GONE, SHARED, SHARED_BEFORE
+from bot.views.apology import CANNOT_POST, GONE, SHARED, SHARED_BEFORE
 from bot.views.help import ASK
 from bot.views.passage import OPEN
 from tests.bot.bench import Bench
@@ -62,6 +62,18 @@ async def test_an_answer_is_shared_once(it: Bench) -> None:
     shared = [one for one in it.slack.messages(SALES, MARCO) if one.bot_id]
     assert [one.text.splitlines()[0] for one in shared] == ["Shared from the handbook by dana"]
     assert shared[0].pings == ()
+
+
+async def test_what_slack_refused_to_share_is_said_to_be_refused_and_may_be_shared_later(it: Bench) -> None:
+    it.slack.command(DANA, SALES, ASKED)
+    said = await it.whisper(DANA, SALES)
+    it.slack.plan("response_url", Fault.error("channel_not_found"))
+    it.slack.click(DANA, SALES, said.ts, "answer.share")
+    assert (await it.whisper(DANA, SALES)).text == CANNOT_POST
+    it.slack.click(DANA, SALES, said.ts, "answer.share")
+    assert (await it.whisper(DANA, SALES)).text == SHARED
+    it.slack.click(DANA, SALES, said.ts, "answer.share")
+    assert (await it.whisper(DANA, SALES)).text == SHARED_BEFORE
 
 
 async def test_sharing_waits_out_a_short_rate_limit(it: Bench) -> None:

@@ -54,9 +54,17 @@ async def test_a_second_event_about_the_same_post_is_no_work_nor_are_its_copies(
     assert await store.counts(NOON) == Counts(open=1, overdue=0, unsettled=0, doubled=0, failed=0)
 
 
-async def test_a_second_event_about_a_post_that_failed_is_no_work_either(store: Store) -> None:
-    await store.give_up(await accepted(store, "Ev1"), "channel_not_found", NOON)
-    assert await accept_again(store, "Ev2") is None
+async def test_what_was_refused_may_be_asked_for_anew_and_its_first_try_says_no_more_about_it(store: Store) -> None:
+    first = await accepted(store, "Ev1")
+    await store.give_up(first, "not_in_channel", NOON)
+    again = await accept_again(store, "Ev2")
+    assert again is not None
+    assert await accept_again(store, "Ev3") is None
+    await store.give_up(first, "not_in_channel", after(seconds=2))
+    [row] = await rows(store, outbox)
+    assert (row.state, row.reason, row.claim_id, row.begun_at) == ("sending", None, again.id, after(seconds=1))
+    assert await said(store, again)
+    assert await accept_again(store, "Ev4") is None
 
 
 async def test_the_same_key_in_another_workspace_is_other_work(store: Store) -> None:
