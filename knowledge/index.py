@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge import meanings
+from knowledge.details import told_by
 from knowledge.errors import IndexBroken, KnowledgeError, SourceMissing
-from knowledge.figures import told_by
 from knowledge.handbook import read_page
 from knowledge.pack import Pack
 from knowledge.passage import Audience, Page, Passage, Problem

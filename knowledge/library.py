@@ -18,6 +18,10 @@ from knowledge.shelf import Shelf, identity, open_shelf
 from knowledge.words import Asked, understand
 
 
+NEARLY_ALL = 0.75
+"""How far a passage must explain a term so that nothing else need be meant by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How much the index holds."""
@@ -159,8 +163,8 @@ class _Look:
 
     @property
     def whole(self) -> bool:
-        """Whether the first passage explains something of every term."""
-        return bool(self.ranked) and all(share > 0 for share in self.ranked[0].explained)
+        """Whether the first passage explains nearly all of every term."""
+        return bool(self.ranked) and all(share >= NEARLY_ALL for share in self.ranked[0].explained)
 
 
 def _taught(shelf: Shelf) -> bool:

@@ -20,7 +20,7 @@ from knowledge.words import name, telling
 GLOSSARY = 0.85
 """How much a glossary's word counts beside the word itself."""
 
-THESAURUS = 0.6
+THESAURUS = 0.45
 """How much the thesaurus's word counts: it is general English, not this field's."""
 
 Meanings = Mapping[str, Sequence[tuple[str, float]]]

@@ -11,15 +11,15 @@ from typing import Literal
 
 from knowledge.audience import Cleared
 from knowledge.decide import SURE, WORTH_ASKING, Evidence
-from knowledge.figures import asked_for
+from knowledge.details import asked_for
 from knowledge.outcome import Chat, Found, Outcome, Unsure
 from knowledge.passage import Audience
 from knowledge.search import Ranked, Signals
 from knowledge.words import Asked
 
-Rule = Literal["small talk", "no words", "no figure", "sure", "close", "too little"]
-"""What decided: it was small talk; nothing in it is known; a figure is asked for that the nearest passage does not tell; the
-first passage is likely enough; likely enough to ask back; or not even that."""
+Rule = Literal["small talk", "no words", "no detail", "sure", "close", "too little"]
+"""What decided: it was small talk; nothing in it is known; a figure or name is asked for that the nearest passage does not
+tell; the first passage is likely enough; likely enough to ask back; or not even that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def rule_of(outcome: Outcome, asked: Asked, ranked: tuple[Ranked, ...]) -> Rule:
     if not ranked or not asked.terms:
         return "no words"
     if asked_for(outcome.question) - ranked[0].tells:
-        return "no figure"
+        return "no detail"
     return "close" if isinstance(outcome, Unsure) else "too little"
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 from knowledge.passage import Audience, Kind
 from knowledge.shelf import Candidate, Shelf
-from knowledge.words import Asked, Term, rarity
+from knowledge.words import Asked, Term, Variant
 
 SMALL = 4000
 """Up to this many passages every one that shares a word is looked at; beyond, pairs of the rarest words choose."""
@@ -20,11 +20,17 @@ SMALL = 4000
 CLOSE_LOOKS = 150
 """How many candidates are looked at closely."""
 
+LOOKS_AT_SIZE = 60
+"""How many of a large index: full-text search has put them in a good order already, and every look costs."""
+
 LETTER_LOOKS = 30
 """How many of them are compared letter by letter, the dearest look."""
 
 ROW_BUDGET = 6000
 """Rows that the pairs of a large index may touch: full-text search has no early end, so its cost is the rows it scores."""
+
+PARTNERS = 3
+"""With how many of the next rarer words each word is paired."""
 
 TOO_FEW = 5
 """Fewer candidates than this, and the rarest words are tried one by one."""
@@ -55,14 +61,22 @@ class Signals:
     whole: float = 0.0
 
 
-WEIGHTS = Signals(coverage=6.0, title=3.76, asked=3.28, heart=1.18, focus=3.83, likeness=2.17, whole=-1.26)
+WEIGHTS = Signals(coverage=6.57, title=4.05, asked=4.15, heart=1.1, focus=4.05, likeness=1.97, whole=-1.19)
 """What each signal counts for: the weights under which the right passages of the development questions are likeliest among
 their candidates, as `tests/eval/learn.py` finds them."""
+
+AT_SIZE = Signals(coverage=11.5, title=0.6, asked=3.3, heart=0.0, focus=0.5, likeness=5.7, whole=1.2)
+STANDING = 5.3
+"""The same in a large index, where among tens of thousands of short passages some always fit a few words to perfection:
+there the narrowest does not win, and how full-text search rates a passage beside the best one counts for so much. Learned
+from known items and standing questions of a whole handbook, other ones than `tests/bench` asks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate with its signals and their weighted mean.
+
+    `rating` is what it is ranked by: the same, but in a large index.
 
     `matched` are the question's words that it explains, `explained` how far it explains each term (0 to 1), `tells` the
     sorts of figure that it names.
@@ -70,6 +84,7 @@ class Ranked:
 
     n: int
     total: float
+    rating: float
     signals: Signals
     matched: tuple[str, ...]
     explained: tuple[float, ...]
@@ -80,51 +95,83 @@ def rank(asked: Asked, shelf: Shelf, reader: Audience) -> list[Ranked]:
     """The passages that may answer, best first; ties fall to the earlier passage."""
     if not asked.terms:
         return []
-    found = shelf.candidates(candidates(asked.terms, shelf, reader))
-    weigh = _rarity(found, shelf, reader)
-    looked = [(_look(candidate, asked, weigh), candidate) for candidate in found]
+    standings = candidates(asked.terms, shelf, reader)
+    large = _is_large(shelf, reader)
+    best = max(standings.values(), default=1.0)
+    found = shelf.candidates(list(standings), reader)
+    look = _Look(asked, _rarity(found, shelf, reader))
+    looked: list[tuple[Ranked, Candidate]] = []
+    for candidate in found:
+        ranked = look.at(candidate)
+        if large:
+            ranked = replace(ranked, rating=_rated(ranked.signals, standings[candidate.key] / best))
+        looked.append((ranked, candidate))
     looked.sort(key=lambda pair: _order(pair[0]))
     letters = grams(" ".join(s for term in asked.terms for s in term.spelt))
-    closer = [_look_at_letters(ranked, candidate, letters) for ranked, candidate in looked[:LETTER_LOOKS]]
+    closer = [_look_at_letters(ranked, candidate, letters, large) for ranked, candidate in looked[:LETTER_LOOKS]]
     return sorted([*closer, *(ranked for ranked, _ in looked[LETTER_LOOKS:])], key=_order)
 
 
 def _order(ranked: Ranked) -> tuple[float, int]:
-    return -ranked.total, ranked.n
+    return -ranked.rating, ranked.n
 
 
-def candidates(terms: Sequence[Term], shelf: Shelf, reader: Audience) -> list[int]:
-    """Keys of stems rows that share words with the question, the likeliest first."""
+def _is_large(shelf: Shelf, reader: Audience) -> bool:
+    return shelf.vocabulary(reader).passages > SMALL
+
+
+def candidates(terms: Sequence[Term], shelf: Shelf, reader: Audience) -> dict[int, float]:
+    """Keys of stems rows that share words with the question, the likeliest first, and how full-text search rates them."""
     known = [term for term in terms if term.variants]
     if not known:
-        return []
-    vocabulary = shelf.vocabulary(reader)
-    if vocabulary.passages <= SMALL:
+        return {}
+    if not _is_large(shelf, reader):
         return shelf.match(" OR ".join(map(_either, known)), reader, CLOSE_LOOKS)
-    common = {term: _rows(term, vocabulary.frequencies) for term in known}
+    vocabulary = shelf.vocabulary(reader)
+    ways = {term: _either(term, _worthwhile(term)) for term in known}
+    common = {term: _rows(_worthwhile(term), vocabulary.frequencies) for term in known}
     rarest = sorted(known, key=lambda term: (common[term], term.typed))
+    found: dict[int, float] = {}
+    if pairs := _pairs([(ways[term], common[term]) for term in rarest]):
+        found = shelf.match(" OR ".join(pairs), reader, LOOKS_AT_SIZE)
+    if len(found) < TOO_FEW:
+        found = shelf.match(" OR ".join(ways[term] for term in rarest[:2]), reader, LOOKS_AT_SIZE) | found
+    return found
+
+
+def _pairs(rarest: Sequence[tuple[str, int]]) -> list[str]:
+    """Each term beside one of the next rarer ones, until the rows they touch use up the budget.
+
+    >>> _pairs([("a", 10), ("b", 500), ("c", 5900), ("d", 9000)])
+    ['(a AND (b OR c OR d))', '(b AND (c OR d))', '(c AND (d))']
+    >>> _pairs([("a", 9000), ("b", 9000), ("c", 9000)])
+    ['(a AND (b OR c))']
+    """
     pairs: list[str] = []
     budget = ROW_BUDGET
-    for i, first in enumerate(rarest):
-        for second in rarest[i + 1 :]:
-            if common[first] > budget and pairs:
-                break
-            budget -= common[first]
-            pairs.append(f"({_either(first)} AND {_either(second)})")
-    keys = shelf.match(" OR ".join(pairs), reader, CLOSE_LOOKS) if pairs else []
-    if len(keys) < TOO_FEW:
-        keys += [k for k in shelf.match(" OR ".join(map(_either, rarest[:2])), reader, CLOSE_LOOKS) if k not in keys]
-    return keys
+    for i, (first, rows) in enumerate(rarest[:-1]):
+        if rows > budget and pairs:
+            break
+        budget -= rows
+        pairs.append(f"({first} AND ({' OR '.join(other for other, _ in rarest[i + 1 : i + 1 + PARTNERS])}))")
+    return pairs
 
 
-def _either(term: Term) -> str:
-    ways = (" AND ".join(f'"{s}"' for s in variant.stems) for variant in term.variants)
+def _worthwhile(term: Term) -> Sequence[Variant]:
+    """The variants that are looked for in a large index: the word or its spellings, and the synonym worth most."""
+    own = [variant for variant in term.variants if variant.how != "synonym"]
+    other = [variant for variant in term.variants if variant.how == "synonym"]
+    return own + other[: 1 if own else 3]
+
+
+def _either(term: Term, variants: Sequence[Variant] | None = None) -> str:
+    ways = (" AND ".join(f'"{s}"' for s in variant.stems) for variant in variants or term.variants)
     return "(" + " OR ".join(f"({way})" for way in ways) + ")"
 
 
-def _rows(term: Term, frequencies: Callable[[Iterable[str]], Mapping[str, int]]) -> int:
-    known = frequencies({s for variant in term.variants for s in variant.stems})
-    return sum(min((known.get(s, 0) for s in variant.stems), default=0) for variant in term.variants)
+def _rows(variants: Sequence[Variant], frequencies: Callable[[Iterable[str]], Mapping[str, int]]) -> int:
+    known = frequencies({s for variant in variants for s in variant.stems})
+    return sum(min((known.get(s, 0) for s in variant.stems), default=0) for variant in variants)
 
 
 Weigh = Callable[[str], float]
@@ -132,79 +179,82 @@ Weigh = Callable[[str], float]
 
 def _rarity(found: Sequence[Candidate], shelf: Shelf, reader: Audience) -> Weigh:
     """How much a stem says, 0 to 1, looked up once for all candidates."""
-    vocabulary = shelf.vocabulary(reader)
     stems = {s for c in found for s in (*c.title, *(s for phrase in c.asked for s in phrase), *c.body)}
-    known = vocabulary.frequencies(stems)
-
-    def weigh(stem: str) -> float:
-        return rarity(known.get(stem, 0), vocabulary.passages)
-
-    return weigh
+    return shelf.vocabulary(reader).rarities(stems).__getitem__
 
 
-def _look(candidate: Candidate, asked: Asked, weigh: Weigh) -> Ranked:
-    """All signals of one candidate but the letters."""
-    fields = _fields(candidate)
-    explained = [_explained(term, fields) for term in asked.terms]
-    coverage = sum(term.weight * share for term, share in zip(asked.terms, explained, strict=True)) / asked.weight
-    title, title_share = _agreement(asked, candidate.title, weigh)
-    best_asked, asked_share = max((_agreement(asked, phrase, weigh) for phrase in candidate.asked), default=(0.0, 0.0))
-    signals = Signals(
-        coverage,
-        title,
-        best_asked,
-        heart=max(title_share, asked_share),
-        focus=_focus(candidate, asked, weigh),
-        whole=float(candidate.kind is Kind.SECTION),
-    )
-    matched = tuple(term.typed for term, share in zip(asked.terms, explained, strict=True) if share > 0)
-    return Ranked(candidate.n, _total(signals), signals, matched, tuple(explained), candidate.tells)
+class _Look:
+    """One question, ready to be compared with many passages: only what both say costs time."""
 
+    def __init__(self, asked: Asked, weigh: Weigh) -> None:
+        self._asked = asked
+        self._weigh = weigh
+        self._weight = asked.weight
+        self._ways = [(at, variant) for at, term in enumerate(asked.terms) for variant in term.variants]
+        self._by_stem: dict[str, list[int]] = {}
+        for way, (_, variant) in enumerate(self._ways):
+            for s in set(variant.stems):
+                self._by_stem.setdefault(s, []).append(way)
+        self._wanted = frozenset(self._by_stem)
 
-def _fields(candidate: Candidate) -> dict[str, float]:
-    """What each stem of the passage explains, by the best place where it stands."""
-    fields: dict[str, float] = {}
-    phrases = (s for phrase in candidate.asked for s in phrase)
-    for name, stems in (
-        ("trail", candidate.trail),
-        ("body", candidate.body),
-        ("asked", phrases),
-        ("title", candidate.title),
-    ):
-        fields.update(dict.fromkeys(stems, FIELDS[name]))
-    return fields
+    def at(self, candidate: Candidate) -> Ranked:
+        """All signals of one candidate but the letters."""
+        title, body = frozenset(candidate.title), frozenset(candidate.body)
+        explained, _ = self._best(self._fields(candidate, title, body))
+        coverage = self._share(explained)
+        alike, title_share = self._agreement(title)
+        best_asked, asked_share = max((self._agreement(frozenset(p)) for p in candidate.asked), default=(0.0, 0.0))
+        signals = Signals(
+            coverage,
+            alike,
+            best_asked,
+            heart=max(title_share, asked_share),
+            focus=self._focus(title | body),
+            whole=float(candidate.kind is Kind.SECTION),
+        )
+        matched = tuple(term.typed for term, share in zip(self._asked.terms, explained, strict=True) if share > 0)
+        total = _total(signals)
+        return Ranked(candidate.n, total, total, signals, matched, tuple(explained), candidate.tells)
 
+    def _fields(self, candidate: Candidate, title: frozenset[str], body: frozenset[str]) -> dict[str, float]:
+        """What each stem that is asked for explains, by the best place where it stands."""
+        wanted = self._wanted
+        fields = dict.fromkeys(wanted.intersection(candidate.trail), FIELDS["trail"])
+        fields.update(dict.fromkeys(wanted & body, FIELDS["body"]))
+        for phrase in candidate.asked:
+            fields.update(dict.fromkeys(wanted.intersection(phrase), FIELDS["asked"]))
+        fields.update(dict.fromkeys(wanted & title, FIELDS["title"]))
+        return fields
 
-def _explained(term: Term, fields: Mapping[str, float]) -> float:
-    """How far a passage explains a term, 0 to 1: by the variant that fits best."""
-    return max((v.factor * sum(fields.get(s, 0.0) for s in v.stems) / len(v.stems) for v in term.variants), default=0.0)
+    def _best(self, fields: Mapping[str, float]) -> tuple[list[float], list[int]]:
+        """How far each term is explained, 0 to 1, and by which way to say it."""
+        best = [0.0] * len(self._asked.terms)
+        by = [-1] * len(best)
+        for way in sorted({way for s in fields for way in self._by_stem[s]}):
+            at, variant = self._ways[way]
+            fit = variant.factor * sum(fields.get(s, 0.0) for s in variant.stems) / len(variant.stems)
+            if fit > best[at]:
+                best[at], by[at] = fit, way
+        return best, by
 
+    def _share(self, explained: Sequence[float]) -> float:
+        return sum(term.weight * share for term, share in zip(self._asked.terms, explained, strict=True)) / self._weight
 
-def _focus(candidate: Candidate, asked: Asked, weigh: Weigh) -> float:
-    said = {*candidate.body, *candidate.title}
-    wanted = {s for term in asked.terms for variant in term.variants for s in variant.stems}
-    return math.sqrt(sum(map(weigh, said & wanted)) / (sum(map(weigh, said)) or 1.0))
+    def _focus(self, said: frozenset[str]) -> float:
+        """How much of what the passage says was asked for."""
+        # fsum: a set has no order, and the same question has to give the same bytes.
+        return math.sqrt(math.fsum(map(self._weigh, said & self._wanted)) / (math.fsum(map(self._weigh, said)) or 1.0))
 
-
-def _agreement(asked: Asked, phrase: Sequence[str], weigh: Weigh) -> tuple[float, float]:
-    """How far a question and a phrase say the same (harmonic mean of both shares), and the share of the question alone."""
-    if not phrase:
-        return 0.0, 0.0
-    there = set(phrase)
-    share = 0.0
-    met: set[str] = set()
-    for term in asked.terms:
-        best = 0.0
-        by: tuple[str, ...] = ()
-        for variant in term.variants:
-            fit = variant.factor * sum(s in there for s in variant.stems) / len(variant.stems)
-            if fit > best:
-                best, by = fit, variant.stems
-        share += term.weight * best
-        met.update(by)
-    share /= asked.weight
-    back = sum(map(weigh, there & met)) / sum(map(weigh, there))
-    return (2 * share * back / (share + back) if share + back else 0.0), share
+    def _agreement(self, there: frozenset[str]) -> tuple[float, float]:
+        """How far a question and a phrase say the same (harmonic mean of both shares), and the question's share alone."""
+        shared = self._wanted & there
+        if not shared:
+            return 0.0, 0.0
+        explained, by = self._best(dict.fromkeys(shared, 1.0))
+        share = self._share(explained)
+        met = {s for way in by if way >= 0 for s in self._ways[way][1].stems}
+        back = math.fsum(map(self._weigh, there & met)) / math.fsum(map(self._weigh, there))
+        return (2 * share * back / (share + back) if share + back else 0.0), share
 
 
 def grams(text: str) -> set[str]:
@@ -217,19 +267,39 @@ def grams(text: str) -> set[str]:
     return {text[i : i + GRAM] for i in range(len(text) - GRAM + 1)}
 
 
-def _look_at_letters(ranked: Ranked, candidate: Candidate, letters: set[str]) -> Ranked:
+def _look_at_letters(ranked: Ranked, candidate: Candidate, letters: set[str], large: bool) -> Ranked:
     """The same with its likeness: the cosine of both sets of letter runs."""
     there = grams(" ".join((*candidate.title, *candidate.body)))
     if not letters or not there:
         return ranked
-    signals = replace(ranked.signals, likeness=len(letters & there) / math.sqrt(len(letters) * len(there)))
-    return replace(ranked, signals=signals, total=_total(signals))
+    likeness = len(letters & there) / math.sqrt(len(letters) * len(there))
+    signals = replace(ranked.signals, likeness=likeness)
+    total = _total(signals)
+    return replace(
+        ranked, signals=signals, total=total, rating=ranked.rating + AT_SIZE.likeness * likeness if large else total
+    )
 
 
-_WEIGHTS: tuple[float, ...] = astuple(WEIGHTS)
-_ALL = sum(weight for weight in _WEIGHTS if weight > 0)
+def _sum(weights: Signals, signals: Signals) -> float:
+    return (
+        weights.coverage * signals.coverage
+        + weights.title * signals.title
+        + weights.asked * signals.asked
+        + weights.heart * signals.heart
+        + weights.focus * signals.focus
+        + weights.likeness * signals.likeness
+        + weights.whole * signals.whole
+    )
+
+
+_ALL = _sum(WEIGHTS, Signals(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0))
 
 
 def _total(signals: Signals) -> float:
     """The signals' weighted mean: 1 if everything speaks for it."""
-    return float(sum(weight * signal for weight, signal in zip(_WEIGHTS, astuple(signals), strict=True))) / _ALL
+    return _sum(WEIGHTS, signals) / _ALL
+
+
+def _rated(signals: Signals, standing: float) -> float:
+    """What a candidate of a large index is ranked by; `standing`: its full-text rating as a share of the best one's."""
+    return _sum(AT_SIZE, signals) + STANDING * standing

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from knowledge.errors import IndexBroken, IndexMissing
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
-from knowledge.words import Run
+from knowledge.words import Run, rarity
 
 FORMAT = 5
 """Raise it when tables change: an index of another format is built anew."""
@@ -32,6 +32,9 @@ COLUMNS = (
 
 MOST_MARKS = 5000
 """Values in one SQL statement; SQLite refuses more than 32,766."""
+
+MOST_REMEMBERED = 50_000
+"""Stems whose frequency is kept in memory; then it is forgotten and looked up again."""
 
 Cell = str | int | None
 
@@ -99,15 +102,20 @@ def from_row(row: Sequence[Cell]) -> Passage:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer: its row number, its stems by field as this reader may see them, the figures it tells."""
+    """A passage that may answer: its key, its stems by field as this reader may see them, the details it tells."""
 
-    n: int
+    key: int
     kind: Kind
     title: tuple[str, ...]
     asked: tuple[tuple[str, ...], ...]
     trail: tuple[str, ...]
     body: tuple[str, ...]
     tells: frozenset[str]
+
+    @property
+    def n(self) -> int:
+        """The row number of the passage."""
+        return self.key // LEVELS
 
 
 class Shelf:
@@ -181,25 +189,27 @@ class Shelf:
     def _vocabularies(self) -> Mapping[Audience, ReadersVocabulary]:
         return {reader: ReadersVocabulary(self._db, reader.rank, int(self.facts["passages"])) for reader in Audience}
 
-    def match(self, query: str, reader: Audience, most: int) -> list[int]:
-        """Keys of the passages that this full-text query finds, best first: title and asked phrases weigh more."""
+    def match(self, query: str, reader: Audience, most: int) -> dict[int, float]:
+        """Keys of passages that this full-text query finds, best first, with how well it rates them: title and asked
+        phrases weigh more. Some may be renditions for readers below this one; `candidates` leaves these out."""
         rows = self._db.execute(
-            "SELECT f.rowid FROM stems_fts AS f JOIN stems AS s ON s.n = f.rowid"
-            " WHERE stems_fts MATCH ? AND s.low <= ? AND s.high >= ?"
-            " ORDER BY bm25(stems_fts, 8.0, 5.0, 2.0, 1.0), f.rowid LIMIT ?",
-            (query, reader.rank, reader.rank, most),
+            "SELECT rowid, -bm25(stems_fts, 8.0, 5.0, 2.0, 1.0) AS rating FROM stems_fts"
+            f" WHERE stems_fts MATCH ? AND rowid % {LEVELS} <= ? ORDER BY rating DESC, rowid LIMIT ?",
+            (query, reader.rank, most),
         )
-        return [key for (key,) in rows]
+        return dict(rows.fetchall())
 
-    def candidates(self, keys: Sequence[int]) -> list[Candidate]:
-        """The stems of these keys."""
+    def candidates(self, keys: Sequence[int], reader: Audience) -> list[Candidate]:
+        """The stems of these keys, as far as they are what this reader sees."""
         marks = ",".join("?" * len(keys))
         rows = self._db.execute(
-            f"SELECT n, kind, title, asked, trail, body, tells FROM stems WHERE n IN ({marks}) ORDER BY n", keys
+            f"SELECT n, kind, title, asked, trail, body, tells FROM stems WHERE n IN ({marks}) AND low <= ? AND high >= ?"
+            " ORDER BY n",
+            (*keys, reader.rank, reader.rank),
         )
         return [
             Candidate(
-                n // LEVELS,
+                key,
                 Kind(kind),
                 tuple(title.split()),
                 tuple(tuple(phrase.split()) for phrase in asked.split("|")) if asked else (),
@@ -207,7 +217,7 @@ class Shelf:
                 tuple(body.split()),
                 frozenset(tells.split()),
             )
-            for n, kind, title, asked, trail, body, tells in rows
+            for key, kind, title, asked, trail, body, tells in rows
         ]
 
 
@@ -218,20 +228,35 @@ class ReadersVocabulary:
         self._db = db
         self._rank = rank
         self.passages = passages
-        self._by_length: dict[int, list[tuple[str, int]]] = {}
+        self._by_length: dict[int, tuple[list[str], list[int]]] = {}
         self._known: dict[str, int] = {}
+        self._rarities: dict[str, float] = {}
 
     def frequencies(self, stems: Iterable[str]) -> Mapping[str, int]:
         """In how many passages each stem occurs; stems that occur nowhere are left out."""
-        wanted = [stem for stem in set(stems) if stem not in self._known]
-        if wanted:
-            marks = ",".join("?" * len(wanted))
+        asked = set(stems)
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.clear()
+        wanted = [stem for stem in asked if stem not in self._known]
+        for i in range(0, len(wanted), MOST_MARKS):
+            some = wanted[i : i + MOST_MARKS]
+            marks = ",".join("?" * len(some))
             rows = self._db.execute(
-                f"SELECT stem, passages FROM stem_counts WHERE rank = ? AND stem IN ({marks})", (self._rank, *wanted)
+                f"SELECT stem, passages FROM stem_counts WHERE rank = ? AND stem IN ({marks})", (self._rank, *some)
             )
-            self._known.update(dict.fromkeys(wanted, 0))
+            self._known.update(dict.fromkeys(some, 0))
             self._known.update(rows)
-        return {stem: n for stem in stems if (n := self._known.get(stem, 0))}
+        return {stem: n for stem in asked if (n := self._known[stem])}
+
+    def rarities(self, stems: Set[str]) -> Mapping[str, float]:
+        """How much each of these stems says (others may be there, too)."""
+        if len(self._rarities) > MOST_REMEMBERED:
+            self._rarities.clear()
+        unknown = stems - self._rarities.keys()
+        if unknown:
+            counts = self.frequencies(unknown)
+            self._rarities.update((stem, rarity(counts.get(stem, 0), self.passages)) for stem in unknown)
+        return self._rarities
 
     def has(self, word: str) -> bool:
         """Whether the very word occurs."""
@@ -240,6 +265,12 @@ class ReadersVocabulary:
         ).fetchone()
         return row is not None
 
+    def heard(self, word: str) -> bool:
+        """Whether the very word occurs, or stands in glossary or thesaurus."""
+        return (
+            self._db.execute("SELECT 1 FROM words WHERE word = ? AND level <= ?", (word, self._rank)).fetchone() is not None
+        )
+
     def neighbours(self, word: str, most: int) -> Sequence[tuple[str, int]]:
         """Words within `most` edits (optimal string alignment), nearest and most frequent first, each with its distance."""
         from rapidfuzz.distance import OSA
@@ -247,16 +278,16 @@ class ReadersVocabulary:
 
         near: list[tuple[int, int, str]] = []
         for length in range(max(3, len(word) - most), len(word) + most + 1):
-            bucket = self._bucket(length)
-            choices = [w for w, _ in bucket]
-            for found, distance, at in extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=20):
-                near.append((int(distance), -bucket[at][1], found))
+            words, counts = self._bucket(length)
+            for found, distance, at in extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=20):
+                near.append((int(distance), -counts[at], found))
         return [(found, distance) for distance, _, found in sorted(near)]
 
-    def _bucket(self, length: int) -> list[tuple[str, int]]:
+    def _bucket(self, length: int) -> tuple[list[str], list[int]]:
         if length not in self._by_length:
             rows = self._db.execute("SELECT word, count FROM words WHERE length = ? AND level <= ?", (length, self._rank))
-            self._by_length[length] = rows.fetchall()
+            found = rows.fetchall()
+            self._by_length[length] = [word for word, _ in found], [count for _, count in found]
         return self._by_length[length]
 
 

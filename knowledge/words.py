@@ -20,6 +20,7 @@ import Stemmer
 from knowledge.english import PLAIN, SILENT
 
 _WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
+_ACRONYMS = re.compile(r"\b([A-Z]{2,6})s\b")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
 _QUOTE_TAIL = re.compile(r"['’](?:s|d|t|m|re|ll|ve)$")
 _SLACK = re.compile(r"<[@#!][^<>\s]*>|:[a-z0-9_+-]{2,40}:")
@@ -30,6 +31,9 @@ LONGEST_WORD = 60
 
 REPAIRED = 0.9
 """How much a repaired word counts: it is a guess."""
+
+CLOSE, NAMED = 0.8, 0.4
+"""A name's other names that are worth less than the first count only so much of that."""
 
 PLAIN_WEIGHT = 0.35
 """How much a word that is common in all English counts, at most."""
@@ -47,7 +51,12 @@ def words(text: str) -> list[str]:
     >>> words("販売代理店")
     ['販売', '売代', '代理', '理店']
     """
-    return [part for match in _WORD.finditer(_plain_letters(text).lower()) for part in _parts(match.group())]
+    return [part for match in _WORD.finditer(_singular(_plain_letters(text)).lower()) for part in _parts(match.group())]
+
+
+def _singular(text: str) -> str:
+    """Acronyms without their plural: no stemmer knows that "GSIs" and "KRs" are "GSI" and "KR"."""
+    return _ACRONYMS.sub(r"\1", text)
 
 
 def _plain_letters(text: str) -> str:
@@ -128,6 +137,9 @@ class Vocabulary(Protocol):
 
     def has(self, word: str) -> bool:
         """Whether the very word occurs."""
+
+    def heard(self, word: str) -> bool:
+        """Whether the very word occurs, or stands in glossary or thesaurus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +241,7 @@ def tokens(question: str) -> list[Token]:
     >>> [(t.word, t.named, t.aside) for t in tokens("Good Friday mood! who covers DACH?")][1:]
     [('friday', True, True), ('mood', False, True), ('who', False, False), ('covers', False, False), ('dach', True, False)]
     """
-    sentences = [s for s in map(bare, _SENTENCE_END.split(_plain_letters(question))) if _WORD.search(s)]
+    sentences = [s for s in map(bare, _SENTENCE_END.split(_singular(_plain_letters(question)))) if _WORD.search(s)]
     asking = [bool(_ASKING.search(sentence.strip())) for sentence in sentences]
     found = [
         Token(word, named, any(asking) and not asks)
@@ -292,9 +304,13 @@ class _Reading:
         while i < len(self.typed):
             longest = min(LONGEST_NAME, len(self.typed) - i)
             end = next((i + n for n in range(longest, 1, -1) if self._is_name(i, i + n)), i + 1)
-            if end > i + 1 or self.typed[i] not in SILENT or (self.stems[i],) in self.names:
+            if end > i + 1 or self.typed[i] not in SILENT or self._is_acronym(i):
                 yield i, end
             i = end
+
+    def _is_acronym(self, at: int) -> bool:
+        """Whether a word that says nothing by itself is a name of the field all the same."""
+        return any(worth >= CLOSE for _, worth in self.names.get((self.stems[at],), ()))
 
     def _is_name(self, start: int, end: int) -> bool:
         run = tuple(self.stems[start:end])
@@ -305,15 +321,22 @@ class _Reading:
         run, typed = tuple(self.stems[start:end]), self.typed[start:end]
         told = tuple(s for word, s in zip(typed, run, strict=True) if word not in SILENT) or run
         variants = [Variant(told, 1.0, "word")] if all(s in self.known for s in told) else []
-        variants += self._synonyms(run, told, self.names.get(run, ()), 1.0)
         tokens = self.tokens[start:end]
-        if not variants and len(tokens) == 1:
-            return self._mended(tokens[0])
+        variants += self._synonyms(run, told, self.names.get(run, ()), 1.0, named=any(token.named for token in tokens))
+        # A word that nobody ever wrote is misspelt, even if its stem happens to be a name of something.
+        misspelt = len(tokens) == 1 and not any(v.how == "word" for v in variants) and not self.vocabulary.heard(typed[0])
+        if misspelt and ((mended := self._mended(tokens[0])) is None or mended.known or not variants):
+            return mended
         return self._made(tokens, variants, plain=all(word in PLAIN or word in SILENT for word in typed))
 
-    def _synonyms(self, run: Run, told: Run, names: Sequence[tuple[Run, float]], factor: float) -> list[Variant]:
+    def _synonyms(
+        self, run: Run, told: Run, names: Sequence[tuple[Run, float]], factor: float, named: bool = False
+    ) -> list[Variant]:
+        """What else they may be called. A name is not called by general words: "Poland" is no answer's "region"."""
         known = (
-            (other, worth) for other, worth in names if other not in (run, told) and all(s in self.known for s in other)
+            (other, worth * (NAMED if named and worth < CLOSE else 1.0))
+            for other, worth in names
+            if other not in (run, told) and all(s in self.known for s in other)
         )
         return [Variant(other, worth * factor, "synonym") for other, worth in known]
 
@@ -326,9 +349,19 @@ class _Reading:
         named = any(token.named for token in tokens)
         return Term(" ".join(token.word for token in tokens), weight, tuple(variants), bool(variants), named)
 
+    def _plural(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """An acronym in the plural, typed in small letters: "gsis"."""
+        one = (stem(word[:-1]),)
+        known = (
+            word.endswith("s")
+            and 3 <= len(word) <= 7
+            and (self.vocabulary.has(word[:-1]) or self.meanings.other_names([one]))
+        )
+        return ((word[:-1],),) if known else ()
+
     def _mended(self, token: Token) -> Term | None:
         word = token.word
-        spellings = repair(word, self.vocabulary) if not token.named or len(word) > 4 else None
+        spellings = self._plural(word) or (repair(word, self.vocabulary) if not token.named or len(word) > 4 else None)
         if spellings == ():
             return None
         runs = [tuple(stem(part) for part in spelling) for spelling in spellings or ()]

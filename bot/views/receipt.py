@@ -12,7 +12,7 @@ from knowledge.receipt import BARS
 RULES = {
     "small talk": "Small talk: nothing was looked up.",
     "no words": "None of its words is in the handbook.",
-    "no figure": "It asks for a figure, and the nearest passage tells none of that sort.",
+    "no detail": "It asks for a figure or a name, and the nearest passage tells none of that sort.",
     "sure": "The first passage is likely enough to be the answer: {score:.2f}, and {sure:.2f} is enough.",
     "close": "The first passage is not likely enough: {score:.2f}, and {sure:.2f} would be enough.",
     "too little": "Too little speaks for any passage: {score:.2f}, and from {close:.2f} on it would ask back.",

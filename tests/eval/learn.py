@@ -1,6 +1,6 @@
 """Learn the weights of `knowledge.search` and `knowledge.decide` from question sets.
 
-    python -m tests.eval.learn QUESTIONS UNITS=DB [UNITS=DB ...]
+    python -m tests.eval.learn QUESTIONS UNITS DB [QUESTIONS UNITS DB ...]
 
 Ranking: the weights under which the right passages are likeliest among the candidates of their questions (softmax).
 Belief: a logistic regression of "the first passage is right" on the evidence for it. Both with a little decay, plain
@@ -167,12 +167,12 @@ def table(judged: Sequence[tuple[Sample, float]]) -> str:
     return "\n".join(lines)
 
 
-def main(questions: str, *pairs: str) -> None:
+def main(*files: str) -> None:
     """Learn, print, hold out, print."""
-    named = [pair.split("=", 1) for pair in pairs]
-    every = [samples(Path(questions), Path(units), Path(db)) for units, db in named]
-    for (_, db), judged in zip(named, held_out(every), strict=True):
-        sys.stdout.write(f"{db}, held out:\n{table(judged)}\n")
+    triples = list(zip(*(iter(map(Path, files)),) * 3, strict=True))
+    every = [samples(*triple) for triple in triples]
+    for (questions, _, db), judged in zip(triples, held_out(every), strict=True):
+        sys.stdout.write(f"{questions.name} on {db.name}, held out:\n{table(judged)}\n")
     ranking = learn_ranking([s for set_ in every for s in set_])
     bias, belief = learn_belief([ranked_by(ranking, s) for set_ in every for s in set_])
     for named_weights in (ranking, belief):

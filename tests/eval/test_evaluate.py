@@ -53,7 +53,7 @@ def test_leaving_out_drops_only_phrases_that_are_nearly_the_question(tmp_path: P
     opened(tmp_path, ACME | {"asked.yml": f'program#money/referral-fees: ["{phrase}", "kickback for a lead"]\n'}).close()
     ask = leave_out(tmp_path / "knowledge.db", Audience.PARTNER)
     assert [type(ask(question)).__name__ for question in (phrase, "a lead kickback?")] == ["Nothing", "Nothing"]
-    assert type(ask("do you pay for an introduction that is warm and friendly")).__name__ == "Found"
+    assert type(ask("referral fees")).__name__ == "Found"
 
 
 @pytest.mark.parametrize(

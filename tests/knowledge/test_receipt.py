@@ -14,7 +14,7 @@ from knowledge.decide import SURE
     ("question", "outcome", "rule"),
     [
         ("referral fees", "found", "sure"),
-        ("what percentage is the referral fee?", "nothing", "no figure"),
+        ("what percentage is the referral fee?", "nothing", "no detail"),
         ("who won the football final", "nothing", "no words"),
         ("", "nothing", "no words"),
         ("thanks!", "chat", "small talk"),
