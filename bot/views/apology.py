@@ -9,12 +9,7 @@ from bot.views.message import Message, cut, escape, mrkdwn, section
 FAILED: Final = (
     "Something went wrong on my side, and I am sorry. Please ask again; if it keeps failing, tell your admin: {reference}."
 )
-BUSY: Final = "I have more questions in hand than I can answer at once. Please ask again in a minute."
 GONE: Final = "That passage is no longer in the handbook. Ask me again in your own words, and I look for what replaced it."
-NOT_FOR_HERE: Final = (
-    "I cannot share that here: not everybody in this channel may read it. You still have it in your own answer."
-)
-NOT_A_MEMBER: Final = "I am not in that channel, so I cannot post there. Type `/invite @{name}` in it, then press again."
 CANNOT_POST: Final = (
     "Slack does not let me post there. Ask an admin of that channel whether apps may post in it, then try again."
 )
@@ -30,11 +25,6 @@ def failed_message(reference: str) -> Message:
 def known_fault_message(sentence: str) -> Message:
     """A fault that has its own sentence (a `BotError`); taken as foreign text."""
     return notice_message(escape(cut(sentence, 2_000)))
-
-
-def not_a_member_message(name: str) -> Message:
-    """The bot has to be invited first; `name` is what it is called in that workspace."""
-    return notice_message(NOT_A_MEMBER.format(name=escape(name)))
 
 
 def notice_message(words: str) -> Message:

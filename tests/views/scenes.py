@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.playground.blockkit import Surface
 from bot.views.answer import COURTESIES, answer_message, shared_message
-from bot.views.apology import failed_message, known_fault_message, not_a_member_message
+from bot.views.apology import failed_message, known_fault_message
 from bot.views.curriculum import curriculum_message, curriculum_view, unknown_part_message
 from bot.views.help import help_message
 from bot.views.home import home_view
@@ -80,7 +80,6 @@ SCENES: Final[dict[str, Scene]] = {
     "shortcut in a direct message": ("modal", invite_view(name="Channel Coach", direct=True)),
     "apology for a failure": ("message", failed_message("7f3a-22")),
     "apology with its own sentence": ("message", known_fault_message("The database is busy. Ask again in a moment.")),
-    "apology for not being there": ("message", not_a_member_message("Channel Coach")),
 }
 
 OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, Any]]]]] = {
