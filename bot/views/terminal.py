@@ -109,7 +109,12 @@ def _passage_text(answer: Answer) -> str:
 def _listed(heading: str, answers: Sequence[Answer]) -> list[str]:
     if not answers:
         return []
-    return ["\n".join([heading, *(f"  {a.score:.2f}  {' › '.join((*a.passage.trail, a.passage.title))}" for a in answers)])]
+    return ["\n".join([heading, *(f"  {_score(a)}  {' › '.join((*a.passage.trail, a.passage.title))}" for a in answers)])]
+
+
+def _score(answer: Answer) -> str:
+    """Its score; blank for what was not found but only stands around an answer."""
+    return f"{answer.score:.2f}" if answer.score else " " * 4
 
 
 def outcome_line(outcome: Outcome) -> str:

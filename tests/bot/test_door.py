@@ -32,6 +32,10 @@ async def test_url_verification_gets_its_challenge_back(it: Bench) -> None:
     assert (status, json.loads(said)) == (200, {"challenge": "3eZbrw1a"})
 
 
+async def test_slacks_address_opened_in_a_browser_shows_that_it_leads_here(it: Bench) -> None:
+    assert (await it.door.get("/slack/events"))[0] == 405
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "expected"),
     [
