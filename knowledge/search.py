@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.passage import Audience, Kind
 from knowledge.shelf import Candidate, Shelf
@@ -20,7 +20,7 @@ SMALL = 4000
 CLOSE_LOOKS = 150
 """How many candidates are looked at closely."""
 
-LOOKS_AT_SIZE = 60
+LOOKS_AT_SIZE = 40
 """How many of a large index: full-text search has put them in a good order already, and every look costs."""
 
 LETTER_LOOKS = 30
@@ -30,7 +30,7 @@ ROW_BUDGET = 6000
 """Rows that the pairs of a large index may touch: full-text search has no early end, so its cost is the rows it scores."""
 
 PARTNERS = 3
-"""With how many of the next rarer words each word is paired."""
+"""With how many of the next weightiest words each word is paired."""
 
 TOO_FEW = 5
 """Fewer candidates than this, and the rarest words are tried one by one."""
@@ -100,12 +100,7 @@ def rank(asked: Asked, shelf: Shelf, reader: Audience) -> list[Ranked]:
     best = max(standings.values(), default=1.0)
     found = shelf.candidates(list(standings), reader)
     look = _Look(asked, _rarity(found, shelf, reader))
-    looked: list[tuple[Ranked, Candidate]] = []
-    for candidate in found:
-        ranked = look.at(candidate)
-        if large:
-            ranked = replace(ranked, rating=_rated(ranked.signals, standings[candidate.key] / best))
-        looked.append((ranked, candidate))
+    looked = [(look.at(candidate, standings[candidate.key] / best if large else None), candidate) for candidate in found]
     looked.sort(key=lambda pair: _order(pair[0]))
     letters = grams(" ".join(s for term in asked.terms for s in term.spelt))
     closer = [_look_at_letters(ranked, candidate, letters, large) for ranked, candidate in looked[:LETTER_LOOKS]]
@@ -130,30 +125,30 @@ def candidates(terms: Sequence[Term], shelf: Shelf, reader: Audience) -> dict[in
     vocabulary = shelf.vocabulary(reader)
     ways = {term: _either(term, _worthwhile(term)) for term in known}
     common = {term: _rows(_worthwhile(term), vocabulary.frequencies) for term in known}
-    rarest = sorted(known, key=lambda term: (common[term], term.typed))
+    weightiest = sorted(known, key=lambda term: (-term.weight, common[term], term.typed))
     found: dict[int, float] = {}
-    if pairs := _pairs([(ways[term], common[term]) for term in rarest]):
+    if pairs := _pairs([(ways[term], common[term]) for term in weightiest]):
         found = shelf.match(" OR ".join(pairs), reader, LOOKS_AT_SIZE)
     if len(found) < TOO_FEW:
-        found = shelf.match(" OR ".join(ways[term] for term in rarest[:2]), reader, LOOKS_AT_SIZE) | found
+        found = shelf.match(" OR ".join(ways[term] for term in weightiest[:2]), reader, LOOKS_AT_SIZE) | found
     return found
 
 
-def _pairs(rarest: Sequence[tuple[str, int]]) -> list[str]:
-    """Each term beside one of the next rarer ones, until the rows they touch use up the budget.
+def _pairs(terms: Sequence[tuple[str, int]]) -> list[str]:
+    """Each term beside one of the next weightiest, until the rows they touch use up the budget.
 
     >>> _pairs([("a", 10), ("b", 500), ("c", 5900), ("d", 9000)])
-    ['(a AND (b OR c OR d))', '(b AND (c OR d))', '(c AND (d))']
+    ['(a AND (b OR c OR d))', '(b AND (c OR d))']
     >>> _pairs([("a", 9000), ("b", 9000), ("c", 9000)])
     ['(a AND (b OR c))']
     """
     pairs: list[str] = []
     budget = ROW_BUDGET
-    for i, (first, rows) in enumerate(rarest[:-1]):
+    for i, (first, rows) in enumerate(terms[:-1]):
         if rows > budget and pairs:
             break
         budget -= rows
-        pairs.append(f"({first} AND ({' OR '.join(other for other, _ in rarest[i + 1 : i + 1 + PARTNERS])}))")
+        pairs.append(f"({first} AND ({' OR '.join(other for other, _ in terms[i + 1 : i + 1 + PARTNERS])}))")
     return pairs
 
 
@@ -197,13 +192,14 @@ class _Look:
                 self._by_stem.setdefault(s, []).append(way)
         self._wanted = frozenset(self._by_stem)
 
-    def at(self, candidate: Candidate) -> Ranked:
-        """All signals of one candidate but the letters."""
+    def at(self, candidate: Candidate, standing: float | None) -> Ranked:
+        """All signals of one candidate but the letters; `standing`: in a large index, how full-text search rates it."""
         title, body = frozenset(candidate.title), frozenset(candidate.body)
-        explained, _ = self._best(self._fields(candidate, title, body))
-        coverage = self._share(explained)
         alike, title_share = self._agreement(title)
-        best_asked, asked_share = max((self._agreement(frozenset(p)) for p in candidate.asked), default=(0.0, 0.0))
+        phrases = ((*self._agreement(frozenset(phrase)), phrase) for phrase in candidate.asked)
+        best_asked, asked_share, nearest = max(phrases, default=(0.0, 0.0, ()))
+        explained, _ = self._best(self._fields(candidate, title, body, nearest))
+        coverage = self._share(explained)
         signals = Signals(
             coverage,
             alike,
@@ -214,15 +210,20 @@ class _Look:
         )
         matched = tuple(term.typed for term, share in zip(self._asked.terms, explained, strict=True) if share > 0)
         total = _total(signals)
-        return Ranked(candidate.n, total, total, signals, matched, tuple(explained), candidate.tells)
+        rating = total if standing is None else _sum(AT_SIZE, signals) + STANDING * standing
+        return Ranked(candidate.n, total, rating, signals, matched, tuple(explained), candidate.tells)
 
-    def _fields(self, candidate: Candidate, title: frozenset[str], body: frozenset[str]) -> dict[str, float]:
-        """What each stem that is asked for explains, by the best place where it stands."""
+    def _fields(
+        self, candidate: Candidate, title: frozenset[str], body: frozenset[str], nearest: Sequence[str]
+    ) -> dict[str, float]:
+        """What each stem that is asked for explains, by the best place where it stands.
+
+        Of the asked phrases only the nearest counts: among many, each explains some word of anything.
+        """
         wanted = self._wanted
         fields = dict.fromkeys(wanted.intersection(candidate.trail), FIELDS["trail"])
         fields.update(dict.fromkeys(wanted & body, FIELDS["body"]))
-        for phrase in candidate.asked:
-            fields.update(dict.fromkeys(wanted.intersection(phrase), FIELDS["asked"]))
+        fields.update(dict.fromkeys(wanted.intersection(nearest), FIELDS["asked"]))
         fields.update(dict.fromkeys(wanted & title, FIELDS["title"]))
         return fields
 
@@ -273,11 +274,11 @@ def _look_at_letters(ranked: Ranked, candidate: Candidate, letters: set[str], la
     if not letters or not there:
         return ranked
     likeness = len(letters & there) / math.sqrt(len(letters) * len(there))
-    signals = replace(ranked.signals, likeness=likeness)
+    seen = ranked.signals
+    signals = Signals(seen.coverage, seen.title, seen.asked, seen.heart, seen.focus, likeness, seen.whole)
     total = _total(signals)
-    return replace(
-        ranked, signals=signals, total=total, rating=ranked.rating + AT_SIZE.likeness * likeness if large else total
-    )
+    rating = ranked.rating + AT_SIZE.likeness * likeness if large else total
+    return Ranked(ranked.n, total, rating, signals, ranked.matched, ranked.explained, ranked.tells)
 
 
 def _sum(weights: Signals, signals: Signals) -> float:
@@ -298,8 +299,3 @@ _ALL = _sum(WEIGHTS, Signals(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0))
 def _total(signals: Signals) -> float:
     """The signals' weighted mean: 1 if everything speaks for it."""
     return _sum(WEIGHTS, signals) / _ALL
-
-
-def _rated(signals: Signals, standing: float) -> float:
-    """What a candidate of a large index is ranked by; `standing`: its full-text rating as a share of the best one's."""
-    return _sum(AT_SIZE, signals) + STANDING * standing

@@ -36,6 +36,9 @@ MOST_MARKS = 5000
 MOST_REMEMBERED = 50_000
 """Stems whose frequency is kept in memory; then it is forgotten and looked up again."""
 
+PASSAGES_TO_A_SLIP = 1000
+"""Among so many passages every short run of letters is written once by mistake."""
+
 Cell = str | int | None
 
 
@@ -259,9 +262,10 @@ class ReadersVocabulary:
         return self._rarities
 
     def has(self, word: str) -> bool:
-        """Whether the very word occurs."""
+        """Whether the very word occurs, and not just by a slip: in a large handbook one occurrence means nothing."""
+        floor = 1 + self.passages // PASSAGES_TO_A_SLIP
         row = self._db.execute(
-            "SELECT 1 FROM words WHERE word = ? AND level <= ? AND count > 0", (word, self._rank)
+            "SELECT 1 FROM words WHERE word = ? AND level <= ? AND count >= ?", (word, self._rank, floor)
         ).fetchone()
         return row is not None
 

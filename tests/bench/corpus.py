@@ -70,7 +70,7 @@ class Workshop:
                 with tarfile.open(HANDBOOK) as packed:
                     packed.extractall(target, filter="data")
             else:
-                say(f"{HANDBOOK} is not there: measuring on a handbook made up for it, which flatters or hurts nobody in particular.")
+                say(f"{HANDBOOK} is not there: measuring on a handbook of invented words, which says little about hits.")
                 make_up(target, pages=1200)
         return target
 
@@ -187,13 +187,13 @@ def _details_end(lines: Sequence[str], at: int) -> int:
     return next(following, at + 1)
 
 
-SYLLABLES = "ba ce di fo gu la me ni po ru sa te vi wo xa ze bri cla dro fle gri pla sto tre".split()
+SYLLABLES = "ba-ce-di-fo-gu-la-me-ni-po-ru-sa-te-vi-wo-xa-ze-bri-cla-dro-fle-gri-pla-sto-tre"
 
 
 def make_up(target: Path, pages: int) -> None:
     """A handbook of invented words: pages with headings, lists and questions; rare and frequent words as in real text."""
     chance = random.Random(11)
-    lexicon = sorted({"".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(30_000)})
+    lexicon = sorted({"".join(chance.choices(SYLLABLES.split("-"), k=chance.randint(2, 4))) for _ in range(30_000)})
     chance.shuffle(lexicon)
     shares = [1 / (rank + 8) for rank in range(len(lexicon))]
 
@@ -217,7 +217,8 @@ def load(file: Path) -> ModuleType | None:
         say(f"{file} is not there: no comparison with it.")
         return None
     spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -225,7 +226,9 @@ def load(file: Path) -> ModuleType | None:
 
 def run(*command: str | Path) -> None:
     """Run a program that says nothing worth reading."""
-    subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    subprocess.run(
+        [str(part) for part in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
+    )
 
 
 def lines_of(file: Path) -> Iterator[str]:

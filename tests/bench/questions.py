@@ -1,4 +1,4 @@
-"""Questions with their right passages: such as stand in the handbook, and known items in a chatty sentence, bent by typos."""
+"""Questions with their right passages: those the handbook itself asks, and known items in a chatty sentence, with typos."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ def known_items(rows: Sequence[Row], most: int) -> list[tuple[Item, tuple[str, .
 
 
 def _telling(text: str) -> list[str]:
-    return [word for word in words(text) if word.isascii() and word.isalpha() and len(word) > 2 and word not in SILENT | PLAIN]
+    return [
+        word for word in words(text) if word.isascii() and word.isalpha() and len(word) > 2 and word not in SILENT | PLAIN
+    ]
 
 
 Bend = Callable[[str, random.Random], str]

@@ -94,4 +94,6 @@ def machine() -> str:
     except OSError:
         load = ""
     now = datetime.now(UTC).date()
-    return f"{now}, {os.cpu_count()} cores ({cpu}){load}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return (
+        f"{now}, {os.cpu_count()} cores ({cpu}){load}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    )
