@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from bot.store.columns import RowId, SlackId, UtcTime, person_columns, row_id, workspace_columns
 
@@ -130,6 +143,41 @@ channels = Table(
     Column("channel", SlackId, nullable=False),
     Column("first_seen", UtcTime, nullable=False),
     UniqueConstraint("enterprise_id", "team_id", "channel", name="uq_channels_channel"),
+)
+
+organisations = Table(
+    "organisations",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    Column("kind", String(10), nullable=False, comment="team, domain or person"),
+    Column("key", String(255), nullable=False, comment="team id, domain, or the person's own team and user id"),
+    *person_columns(nullable=True),
+    Column("name", String(200), nullable=False),
+    Column("partner", Boolean, nullable=False),
+    Column("marked_by", SlackId, nullable=False),
+    Column("marked_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "kind", "key", name="uq_organisations_key"),
+)
+Index(
+    "ix_organisations_person",
+    organisations.c.enterprise_id,
+    organisations.c.team_id,
+    organisations.c.person_team_id,
+    organisations.c.person_id,
+)
+
+channel_marks = Table(
+    "channel_marks",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    Column("channel", SlackId, nullable=False),
+    Column("level", String(10), comment="public or partner; NULL: nothing said"),
+    Column("pinned_by", SlackId, comment="the admin who pinned it as internal; NULL: not pinned, or the pin fell"),
+    Column("marked_by", SlackId, nullable=False),
+    Column("marked_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "channel", name="uq_channel_marks_channel"),
 )
 
 purges = Table(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 LEASE = timedelta(seconds=30)
 """How long accepted work belongs to one process; afterwards another may take it up."""
@@ -94,3 +95,38 @@ class Pruned:
     claims: int
     deliveries: int
     oauth_states: int
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A company people belong to, by an admin's word; `partner`: whether its people are partners."""
+
+    name: str
+    partner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom an admin's word is about: a `team` (of another company, by its id), a `domain` of e-mail addresses, or a
+    `person` (key: their user id; `team_id`: their own team)."""
+
+    kind: Literal["team", "domain", "person"]
+    key: str
+    team_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelMark:
+    """What admins said about a channel: `level` is the word for those who read there (None: nothing said); `pinned_by` is
+    the admin who pinned it as internal, as long as that holds."""
+
+    level: str | None = None
+    pinned_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Everything admins said about people and channels of one workspace."""
+
+    organisations: Mapping[Whom, Organisation]
+    channels: Mapping[str, ChannelMark]
