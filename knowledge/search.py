@@ -10,8 +10,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.candidate import Candidate, grams
 from knowledge.passage import Audience, Kind
-from knowledge.shelf import Candidate, Shelf
+from knowledge.shelf import ReadersVocabulary, Shelf
 from knowledge.words import Asked, Term, Variant
 
 SMALL = 4000
@@ -37,9 +38,6 @@ TOO_FEW = 5
 
 FIELDS = {"title": 1.0, "asked": 0.95, "body": 0.8, "trail": 0.6}
 """How much a word explains by where it stands."""
-
-GRAM = 4
-"""Letters in a row that are compared, over the borders of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def rank(asked: Asked, shelf: Shelf, reader: Audience) -> list[Ranked]:
     large = _is_large(shelf, reader)
     best = max(standings.values(), default=1.0)
     found = shelf.candidates(list(standings), reader)
-    look = _Look(asked, _rarity(found, shelf, reader))
+    look = _Look(asked, shelf.vocabulary(reader))
     looked = [(look.at(candidate, standings[candidate.key] / best if large else None), candidate) for candidate in found]
     looked.sort(key=lambda pair: _order(pair[0]))
     letters = grams(" ".join(s for term in asked.terms for s in term.spelt))
@@ -169,21 +167,11 @@ def _rows(variants: Sequence[Variant], frequencies: Callable[[Iterable[str]], Ma
     return sum(min((known.get(s, 0) for s in variant.stems), default=0) for variant in variants)
 
 
-Weigh = Callable[[str], float]
-
-
-def _rarity(found: Sequence[Candidate], shelf: Shelf, reader: Audience) -> Weigh:
-    """How much a stem says, 0 to 1, looked up once for all candidates."""
-    stems = {s for c in found for s in (*c.title, *(s for phrase in c.asked for s in phrase), *c.body)}
-    return shelf.vocabulary(reader).rarities(stems).__getitem__
-
-
 class _Look:
     """One question, ready to be compared with many passages: only what both say costs time."""
 
-    def __init__(self, asked: Asked, weigh: Weigh) -> None:
+    def __init__(self, asked: Asked, vocabulary: ReadersVocabulary) -> None:
         self._asked = asked
-        self._weigh = weigh
         self._weight = asked.weight
         self._ways = [(at, variant) for at, term in enumerate(asked.terms) for variant in term.variants]
         self._by_stem: dict[str, list[int]] = {}
@@ -191,40 +179,34 @@ class _Look:
             for s in set(variant.stems):
                 self._by_stem.setdefault(s, []).append(way)
         self._wanted = frozenset(self._by_stem)
+        self._weigh = vocabulary.rarities(self._wanted).__getitem__
 
     def at(self, candidate: Candidate, standing: float | None) -> Ranked:
         """All signals of one candidate but the letters; `standing`: in a large index, how full-text search rates it."""
-        title, body = frozenset(candidate.title), frozenset(candidate.body)
-        alike, title_share = self._agreement(title)
-        phrases = ((*self._agreement(frozenset(phrase)), phrase) for phrase in candidate.asked)
-        best_asked, asked_share, nearest = max(phrases, default=(0.0, 0.0, ()))
-        explained, _ = self._best(self._fields(candidate, title, body, nearest))
+        explained, _ = self._best(self._fields(candidate))
         coverage = self._share(explained)
+        title, title_share = self._agreement(candidate.title, candidate.title_weight)
+        asked, asked_share = self._nearest_asked(candidate)
         signals = Signals(
             coverage,
-            alike,
-            best_asked,
+            title,
+            asked,
             heart=max(title_share, asked_share),
-            focus=self._focus(title | body),
+            focus=self._focus(candidate),
             whole=float(candidate.kind is Kind.SECTION),
         )
-        matched = tuple(term.typed for term, share in zip(self._asked.terms, explained, strict=True) if share > 0)
+        matched = tuple([term.typed for term, share in zip(self._asked.terms, explained, strict=True) if share > 0])
         total = _total(signals)
         rating = total if standing is None else _sum(AT_SIZE, signals) + STANDING * standing
         return Ranked(candidate.n, total, rating, signals, matched, tuple(explained), candidate.tells)
 
-    def _fields(
-        self, candidate: Candidate, title: frozenset[str], body: frozenset[str], nearest: Sequence[str]
-    ) -> dict[str, float]:
-        """What each stem that is asked for explains, by the best place where it stands.
-
-        Of the asked phrases only the nearest counts: among many, each explains some word of anything.
-        """
+    def _fields(self, candidate: Candidate) -> dict[str, float]:
+        """What each stem that is asked for explains, by the best place where it stands."""
         wanted = self._wanted
-        fields = dict.fromkeys(wanted.intersection(candidate.trail), FIELDS["trail"])
-        fields.update(dict.fromkeys(wanted & body, FIELDS["body"]))
-        fields.update(dict.fromkeys(wanted.intersection(nearest), FIELDS["asked"]))
-        fields.update(dict.fromkeys(wanted & title, FIELDS["title"]))
+        fields = dict.fromkeys(wanted & candidate.trail, FIELDS["trail"])
+        fields.update(dict.fromkeys(wanted & candidate.body, FIELDS["body"]))
+        fields.update(dict.fromkeys(wanted & candidate.asked_at.keys(), FIELDS["asked"]))
+        fields.update(dict.fromkeys(wanted & candidate.title, FIELDS["title"]))
         return fields
 
     def _best(self, fields: Mapping[str, float]) -> tuple[list[float], list[int]]:
@@ -241,12 +223,32 @@ class _Look:
     def _share(self, explained: Sequence[float]) -> float:
         return sum(term.weight * share for term, share in zip(self._asked.terms, explained, strict=True)) / self._weight
 
-    def _focus(self, said: frozenset[str]) -> float:
+    def _focus(self, candidate: Candidate) -> float:
         """How much of what the passage says was asked for."""
-        # fsum: a set has no order, and the same question has to give the same bytes.
-        return math.sqrt(math.fsum(map(self._weigh, said & self._wanted)) / (math.fsum(map(self._weigh, said)) or 1.0))
+        told = math.fsum(map(self._weigh, self._wanted & (candidate.title | candidate.body)))
+        return math.sqrt(told / (candidate.weight or 1.0))
 
-    def _agreement(self, there: frozenset[str]) -> tuple[float, float]:
+    def _nearest_asked(self, candidate: Candidate) -> tuple[float, float]:
+        """The agreement with the nearest asked phrase. Of dozens only those are compared that can still win."""
+        shared = self._wanted & candidate.asked_at.keys()
+        if not shared:
+            return 0.0, 0.0
+        met: dict[int, float] = {}
+        for s in shared:
+            weight = self._weigh(s)
+            for at in candidate.asked_at[s]:
+                met[at] = met.get(at, 0.0) + weight
+        most = self._share(self._best(dict.fromkeys(shared, 1.0))[0])
+        weights = candidate.asked_weights
+        hopes = sorted([(_harmonic(most, weight / weights[at]), at) for at, weight in met.items()], reverse=True)
+        best = (0.0, 0.0)
+        for hope, at in hopes:
+            if hope < best[0] - ROUNDING:
+                break
+            best = max(best, self._agreement(candidate.asked[at], weights[at]))
+        return best
+
+    def _agreement(self, there: frozenset[str], weight: float) -> tuple[float, float]:
         """How far a question and a phrase say the same (harmonic mean of both shares), and the question's share alone."""
         shared = self._wanted & there
         if not shared:
@@ -254,23 +256,19 @@ class _Look:
         explained, by = self._best(dict.fromkeys(shared, 1.0))
         share = self._share(explained)
         met = {s for way in by if way >= 0 for s in self._ways[way][1].stems}
-        back = math.fsum(map(self._weigh, there & met)) / math.fsum(map(self._weigh, there))
-        return (2 * share * back / (share + back) if share + back else 0.0), share
+        return _harmonic(share, math.fsum(map(self._weigh, there & met)) / weight), share
 
 
-def grams(text: str) -> set[str]:
-    """Every run of four letters, word borders included.
-
-    >>> sorted(grams("go up"))
-    [' go ', ' up ', 'go u', 'o up']
-    """
-    text = f" {text} "
-    return {text[i : i + GRAM] for i in range(len(text) - GRAM + 1)}
+ROUNDING = 1e-9
 
 
-def _look_at_letters(ranked: Ranked, candidate: Candidate, letters: set[str], large: bool) -> Ranked:
+def _harmonic(a: float, b: float) -> float:
+    return 2 * a * b / (a + b) if a + b else 0.0
+
+
+def _look_at_letters(ranked: Ranked, candidate: Candidate, letters: frozenset[str], large: bool) -> Ranked:
     """The same with its likeness: the cosine of both sets of letter runs."""
-    there = grams(" ".join((*candidate.title, *candidate.body)))
+    there = candidate.letters
     if not letters or not there:
         return ranked
     likeness = len(letters & there) / math.sqrt(len(letters) * len(there))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
+from knowledge.candidate import Candidate
 from knowledge.errors import IndexBroken, IndexMissing
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
 from knowledge.words import Run, rarity
@@ -35,6 +35,9 @@ MOST_MARKS = 5000
 
 MOST_REMEMBERED = 50_000
 """Stems whose frequency is kept in memory; then it is forgotten and looked up again."""
+
+MOST_KEPT = 250
+"""Candidates kept ready in memory for each sort of reader: all of a small handbook, the latest of a large one."""
 
 PASSAGES_TO_A_SLIP = 1000
 """Among so many passages every short run of letters is written once by mistake."""
@@ -101,24 +104,6 @@ def from_row(row: Sequence[Cell]) -> Passage:
         parent=None if parent is None else str(parent),
         redacted=tuple((Audience(reader), shown) for reader, shown in json.loads(str(redacted))),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that may answer: its key, its stems by field as this reader may see them, the details it tells."""
-
-    key: int
-    kind: Kind
-    title: tuple[str, ...]
-    asked: tuple[tuple[str, ...], ...]
-    trail: tuple[str, ...]
-    body: tuple[str, ...]
-    tells: frozenset[str]
-
-    @property
-    def n(self) -> int:
-        """The row number of the passage."""
-        return self.key // LEVELS
 
 
 class Shelf:
@@ -203,25 +188,21 @@ class Shelf:
         return dict(rows.fetchall())
 
     def candidates(self, keys: Sequence[int], reader: Audience) -> list[Candidate]:
-        """The stems of these keys, as far as they are what this reader sees."""
-        marks = ",".join("?" * len(keys))
+        """What stands under these keys, as far as it is what this reader sees, in the order of the handbook."""
+        vocabulary = self.vocabulary(reader)
+        kept = vocabulary.candidates
+        missing = [key for key in keys if key not in kept]
+        found = {key: kept[key] for key in keys if key in kept}
+        marks = ",".join("?" * len(missing))
         rows = self._db.execute(
-            f"SELECT n, kind, title, asked, trail, body, tells FROM stems WHERE n IN ({marks}) AND low <= ? AND high >= ?"
-            " ORDER BY n",
-            (*keys, reader.rank, reader.rank),
+            f"SELECT n, kind, title, asked, trail, body, tells FROM stems WHERE n IN ({marks}) AND low <= ? AND high >= ?",
+            (*missing, reader.rank, reader.rank),
         )
-        return [
-            Candidate(
-                key,
-                Kind(kind),
-                tuple(title.split()),
-                tuple(tuple(phrase.split()) for phrase in asked.split("|")) if asked else (),
-                tuple(trail.split()),
-                tuple(body.split()),
-                frozenset(tells.split()),
-            )
-            for key, kind, title, asked, trail, body, tells in rows
-        ]
+        for key, *fields in rows:
+            found[key] = kept[key] = Candidate(key, key // LEVELS, *fields, vocabulary.rarities)
+        while len(kept) > MOST_KEPT:
+            del kept[next(iter(kept))]
+        return [found[key] for key in sorted(found)]
 
 
 class ReadersVocabulary:
@@ -234,6 +215,7 @@ class ReadersVocabulary:
         self._by_length: dict[int, tuple[list[str], list[int]]] = {}
         self._known: dict[str, int] = {}
         self._rarities: dict[str, float] = {}
+        self.candidates: dict[int, Candidate] = {}
 
     def frequencies(self, stems: Iterable[str]) -> Mapping[str, int]:
         """In how many passages each stem occurs; stems that occur nowhere are left out."""

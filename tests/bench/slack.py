@@ -64,9 +64,8 @@ async def _answers(shop: Workshop) -> None:
         ours, floor = medians[OURS], medians.get("bare_bolt")
         say(f"\nOurs: slash ack / mention ack {ours['slash'] / ours['ack']:.2f}")
         if floor:
-            say(
-                f"Ours / bare_bolt: question to post {ours['answer'] / floor['answer']:.2f}, CPU {ours['cpu'] / floor['cpu']:.2f}"
-            )
+            answer, cpu = ours["answer"] / floor["answer"], ours["cpu"] / floor["cpu"]
+            say(f"Ours / bare_bolt: question to post {answer:.2f}, CPU {cpu:.2f}")
 
 
 async def _under_load(shop: Workshop) -> None:

@@ -96,7 +96,13 @@ class Served:
         event = {"type": "app_mention", "user": "UPRIYA001", "text": f"<@{BOT}> {question}", "ts": ts, "event_ts": ts}
         event |= {"channel": "C0HELP001", "team": TEAM}
         installed = {"enterprise_id": None, "team_id": TEAM, "user_id": BOT, "is_bot": True, "is_enterprise_install": False}
-        body = {"token": "x", "team_id": TEAM, "api_app_id": "A0COACH01", "event": event, "type": "event_callback"}
+        body: dict[str, object] = {
+            "token": "x",
+            "team_id": TEAM,
+            "api_app_id": "A0COACH01",
+            "event": event,
+            "type": "event_callback",
+        }
         body |= {"event_id": f"Ev{os.getpid()}{self._count}", "event_time": int(time.time())}
         body |= {"is_ext_shared_channel": False, "authorizations": [installed]}
         posted: asyncio.Future[float] = asyncio.get_running_loop().create_future()
