@@ -42,7 +42,7 @@ class Evidence:
     `fit`: its weighted mean of signals; `lead`: how far that is above the best other candidate (below it if negative);
     `coverage`, `likeness`: these signals once more; `length`: the logarithm of one more than the number of terms, since a
     long question is seldom covered whole; `untold`: 1 if a figure or a name is asked for and the passage tells none of that
-    sort; `taught`: 1 if the handbook comes with phrases that people use, among which some always fit by chance.
+    sort.
     """
 
     fit: float
@@ -51,13 +51,20 @@ class Evidence:
     likeness: float
     length: float
     untold: float
-    taught: float
 
 
-BIAS = -6.67
-BELIEF = Evidence(fit=6.04, lead=3.42, coverage=3.8, likeness=1.6, length=2.1, untold=-3.38, taught=-1.41)
-"""What each piece of evidence counts for, in log-odds: a logistic regression over the development questions, own pack and
-real page together, as `tests/eval/learn.py` finds it."""
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What each piece of evidence counts for, in log-odds, and where it starts."""
+
+    bias: float
+    weights: Evidence
+
+
+PLAIN_BELIEF = Belief(-5.77, Evidence(fit=4.53, lead=3.51, coverage=4.34, likeness=1.13, length=1.64, untold=-2.46))
+TAUGHT_BELIEF = Belief(-7.37, Evidence(fit=4.82, lead=3.17, coverage=3.93, likeness=0.8, length=2.1, untold=-3.76))
+"""One for plain Markdown, one for a handbook that comes with phrases people use: there more of a question is explained by
+chance, and more of it must be. Logistic regressions, as `tests/eval/learn.py` finds them."""
 
 
 def mood_of(question: str) -> Mood | None:
@@ -76,7 +83,7 @@ def mood_of(question: str) -> Mood | None:
     return next((mood for mood in moods if any(word in MOODS[mood] for word in said)), None)
 
 
-def evidence(question: str, asked: Asked, ranked: Sequence[Ranked], at: int, taught: bool) -> Evidence:
+def evidence(question: str, asked: Asked, ranked: Sequence[Ranked], at: int) -> Evidence:
     """What speaks for the candidate at this place."""
     this = ranked[at]
     rival = ranked[1].total if at == 0 and len(ranked) > 1 else ranked[0].total if at else 0.0
@@ -87,14 +94,14 @@ def evidence(question: str, asked: Asked, ranked: Sequence[Ranked], at: int, tau
         likeness=this.signals.likeness,
         length=math.log1p(len(asked.terms)),
         untold=float(bool(asked_for(question) - this.tells)),
-        taught=float(taught),
     )
 
 
-def probability(seen: Evidence) -> float:
-    """How likely the passage is right."""
-    odds = BIAS + sum(weight * value for weight, value in zip(astuple(BELIEF), astuple(seen), strict=True))
-    return 1 / (1 + math.exp(-odds))
+def probability(seen: Evidence, taught: bool) -> float:
+    """How likely the passage is right; `taught`: the handbook comes with phrases that people use."""
+    belief = TAUGHT_BELIEF if taught else PLAIN_BELIEF
+    pairs = zip(astuple(belief.weights), astuple(seen), strict=True)
+    return 1 / (1 + math.exp(-belief.bias - sum(weight * value for weight, value in pairs)))
 
 
 class Shown(Protocol):
@@ -112,7 +119,7 @@ def decide(question: str, asked: Asked, ranked: Sequence[Ranked], taught: bool, 
     if not ranked:
         return Nothing(question, 0.0, 0.0)
     top = ranked[:MOST_ANSWERS]
-    scores = [round(probability(evidence(question, asked, ranked, at, taught)), 4) for at in range(len(top))]
+    scores = [round(probability(evidence(question, asked, ranked, at), taught), 4) for at in range(len(top))]
     score = scores[0]
     margin = round(max(0.0, score - (scores[1] if len(scores) > 1 else 0.0)), 4)
     passages = shown.cleared([r.n for r in top])

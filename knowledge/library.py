@@ -17,7 +17,6 @@ from knowledge.search import Ranked, rank
 from knowledge.shelf import Shelf, identity, open_shelf
 from knowledge.words import Asked, understand
 
-
 NEARLY_ALL = 0.75
 """How far a passage must explain a term so that nothing else need be meant by it."""
 
@@ -114,7 +113,7 @@ class Knowledge:
         look = self._look(text, reader)
         top = look.ranked[:MOST_ANSWERS]
         passages = _Shown(shelf, reader).cleared([r.n for r in top])
-        weighed = [evidence(text, look.asked, look.ranked, at, _taught(shelf)) for at in range(len(top))]
+        weighed = [evidence(text, look.asked, look.ranked, at) for at in range(len(top))]
         considered = zip(passages, top, weighed, strict=True)
         return Receipt(
             text,
@@ -125,7 +124,7 @@ class Knowledge:
             look.outcome.score,
             look.outcome.margin,
             terms_of(look.asked, look.ranked),
-            tuple(PassageReceipt(p, round(probability(e), 4), r.signals, e) for p, r, e in considered),
+            tuple(PassageReceipt(p, round(probability(e, _taught(shelf)), 4), r.signals, e) for p, r, e in considered),
         )
 
     def passage(self, id: str, reader: Audience) -> Cleared | None:

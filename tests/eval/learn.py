@@ -18,7 +18,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from knowledge import Audience
-from knowledge.decide import BELIEF, SURE, Evidence, evidence, mood_of
+from knowledge.decide import SURE, Belief, Evidence, evidence, mood_of
 from knowledge.evaluate import LONGEST_ANSWER, MOST_LINKS, Question, read_questions
 from knowledge.passage import Passage
 from knowledge.search import Ranked, Signals, rank
@@ -114,10 +114,16 @@ def ranked_by(weights: Signals, sample: Sample) -> Sample:
 
 def seen(sample: Sample) -> Evidence:
     """What speaks for the first candidate."""
-    return evidence(sample.question.text, sample.asked, sample.ranked, 0, sample.taught)
+    return evidence(sample.question.text, sample.asked, sample.ranked, 0)
 
 
-def learn_belief(learned_from: Sequence[Sample]) -> tuple[float, Evidence]:
+def learn_beliefs(learned_from: Sequence[Sample]) -> dict[bool, Belief]:
+    """What the evidence counts for, in handbooks with asked phrases (True) and without."""
+    kinds = {sample.taught for sample in learned_from}
+    return {taught: learn_belief([s for s in learned_from if s.taught == taught]) for taught in sorted(kinds)}
+
+
+def learn_belief(learned_from: Sequence[Sample]) -> Belief:
     """Bias and weights of the evidence."""
     cases = [((1.0, *astuple(seen(s))), s.hits[0]) for s in learned_from if s.ranked]
 
@@ -130,14 +136,15 @@ def learn_belief(learned_from: Sequence[Sample]) -> tuple[float, Evidence]:
         return up
 
     bias, *weights = ascend(slope, 1 + len(fields(Evidence)))
-    return bias, Evidence(*weights)
+    return Belief(bias, Evidence(*weights))
 
 
-def believed(bias: float, belief: Evidence, sample: Sample) -> float:
+def believed(beliefs: dict[bool, Belief], sample: Sample) -> float:
     """The probability that the first candidate is right."""
     if not sample.ranked or mood_of(sample.question.text):
         return 0.0
-    return 1 / (1 + math.exp(-bias - dot(astuple(belief), astuple(seen(sample)))))
+    belief = beliefs[sample.taught]
+    return 1 / (1 + math.exp(-belief.bias - dot(astuple(belief.weights), astuple(seen(sample)))))
 
 
 def held_out(every: Sequence[Sequence[Sample]]) -> list[list[tuple[Sample, float]]]:
@@ -146,10 +153,10 @@ def held_out(every: Sequence[Sequence[Sample]]) -> list[list[tuple[Sample, float
     for fold in range(FOLDS):
         rest = [s for set_ in every for i, s in enumerate(set_) if i % FOLDS != fold]
         ranking = learn_ranking(rest)
-        bias, belief = learn_belief([ranked_by(ranking, s) for s in rest])
+        beliefs = learn_beliefs([ranked_by(ranking, s) for s in rest])
         for at, set_ in enumerate(every):
             again = [ranked_by(ranking, s) for i, s in enumerate(set_) if i % FOLDS == fold]
-            found[at] += [(s, believed(bias, belief, s)) for s in again]
+            found[at] += [(s, believed(beliefs, s)) for s in again]
     return found
 
 
@@ -174,11 +181,14 @@ def main(*files: str) -> None:
     for (questions, _, db), judged in zip(triples, held_out(every), strict=True):
         sys.stdout.write(f"{questions.name} on {db.name}, held out:\n{table(judged)}\n")
     ranking = learn_ranking([s for set_ in every for s in set_])
-    bias, belief = learn_belief([ranked_by(ranking, s) for set_ in every for s in set_])
-    for named_weights in (ranking, belief):
-        told = ", ".join(f"{f.name}={getattr(named_weights, f.name):.2f}" for f in fields(named_weights))
-        sys.stdout.write(f"{type(named_weights).__name__}({told})\n")
-    sys.stdout.write(f"BIAS = {bias:.2f}  (in use: {BELIEF})\n")
+    beliefs = learn_beliefs([ranked_by(ranking, s) for set_ in every for s in set_])
+    sys.stdout.write(f"WEIGHTS = {_told(ranking)}\n")
+    for taught, belief in beliefs.items():
+        sys.stdout.write(f"{'TAUGHT' if taught else 'PLAIN'}_BELIEF = Belief({belief.bias:.2f}, {_told(belief.weights)})\n")
+
+
+def _told(weights: Signals | Evidence) -> str:
+    return f"{type(weights).__name__}({', '.join(f'{f.name}={getattr(weights, f.name):.2f}' for f in fields(weights))})"
 
 
 if __name__ == "__main__":
