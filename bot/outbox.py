@@ -28,6 +28,7 @@ PERHAPS_DONE: Final = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
 """Errors after which Slack may have carried out part of the call."""
+RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 HOOK_PAUSES: Final = (0, 0.5, 2)
 """Seconds before each try of a response_url."""
 SLACK_API: Final = "https://slack.com/"
@@ -130,7 +131,7 @@ class Outbox:
     async def _post_in_thread(
         self, workspace: Workspace, place: Thread, said: dict[str, Any], key: DeliveryKey | None
     ) -> Posted:
-        metadata = {"event_type": METADATA, "event_payload": {"key": _name(key)}} if key else None
+        metadata = _metadata(key) if key else None
         try:
             client = await self._clients.posting(workspace)
             answer = await client.chat_postMessage(
@@ -207,18 +208,38 @@ class Outbox:
                 return Sent(place.channel, str(message["latest_reply"]))
         return Absent()
 
+    async def claim(self, workspace: Workspace, found: Sent, message: Message, key: DeliveryKey) -> Sent | Hidden | Unknown:
+        """Whether this reply is ours: Slack lets nobody write over somebody else's post, so we say there once more what we
+        would say anyway. Another answer of ours must not be claimed: it would be gone."""
+        try:
+            client = await self._clients.repeating(workspace)
+            await client.chat_update(
+                channel=found.channel, ts=found.ts or "", metadata=_metadata(key), parse="none", link_names=False, **message
+            )
+        except NotInstalled:
+            return Hidden()
+        except SlackApiError as error:
+            came = _what_came_of(error)
+            return Hidden() if isinstance(came, Refused) else Unknown("cannot_look")
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return Unknown("cannot_look")
+        return found
+
 
 def _replied_since(root: Mapping[str, Any], me: str | None, asked: str) -> bool:
     """Whether we replied in this thread and its last reply is younger than the post we answer."""
     # Where Slack never told us who we are, any reply to a person's post in our DM counts as ours.
     mine = me is None or me in (root.get("reply_users") or ())
-    return mine and moment(root.get("latest_reply")) > moment(asked)
+    return mine and _moment(root.get("latest_reply")) > _moment(asked)
 
 
-def moment(ts: object) -> tuple[int, int]:
-    """When a post was made, to be compared: seconds since 1970 and what Slack counts within one; zeros for anything else."""
+def _moment(ts: object) -> tuple[int, int]:
     seconds, _, rest = str(ts or "0").partition(".")
     return (int(seconds), int(rest or 0)) if seconds.isdecimal() and (rest or "0").isdecimal() else (0, 0)
+
+
+def _metadata(key: DeliveryKey) -> dict[str, Any]:
+    return {"event_type": METADATA, "event_payload": {"key": _name(key)}}
 
 
 def _name(key: DeliveryKey) -> str:
@@ -233,7 +254,7 @@ def _what_came_of(error: SlackApiError) -> Posted:
     said = answer.get("error") if hasattr(answer, "get") else None
     if status >= 500 or not said or said in PERHAPS_DONE:
         return Unknown(str(said or f"http_{status}"))
-    return Later("ratelimited") if said in ("ratelimited", "rate_limited") else Refused(str(said))
+    return Later("ratelimited") if said in RATE_LIMITED else Refused(str(said))
 
 
 def _what_a_hook_said(place: Hook, status: int, words: str) -> Posted:
@@ -243,10 +264,10 @@ def _what_a_hook_said(place: Hook, status: int, words: str) -> Posted:
     except ValueError:
         said = {"error": words} if status >= 400 else {}
     error = str(said.get("error") or "") if isinstance(said, dict) else ""
-    if status == 429:
+    if status == 429 or error in RATE_LIMITED:
         return Later("ratelimited")
-    if status >= 500:
-        return Unknown(f"http_{status}")
+    if status >= 500 or error in PERHAPS_DONE:
+        return Unknown(error if error in PERHAPS_DONE else f"http_{status}")
     if status >= 400 or error:
         # Only Slack's own error words are kept; a proxy's page of HTML is not one.
         return Refused(error if error.replace("_", "").isalpha() else f"http_{status}")

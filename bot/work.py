@@ -19,8 +19,8 @@ from bot.clients import reason_of
 from bot.errors import BotError, StoreBusy, StoreError
 from bot.library import Library
 from bot.metrics import Metrics
-from bot.outbox import Absent, Hidden, Later, Outbox, Place, Posted, Refused, Unknown, as_payload, from_payload, moment
-from bot.store import LEASE, DeliveryKey, NotedQuestion, PersonKey, Sent, Store, Work, Workspace
+from bot.outbox import Absent, Hidden, Later, Outbox, Place, Posted, Refused, Thread, Unknown, as_payload, from_payload
+from bot.store import DeliveryKey, NotedQuestion, PersonKey, Sent, Store, Work, Workspace
 from bot.tasks import Tasks
 from bot.views.apology import failed_message, known_fault_message
 from bot.views.message import Message
@@ -234,7 +234,7 @@ class Crew:
         if work.attempt > MOST_ATTEMPTS:
             return Refused("too_many_attempts")
         if not unsaid:
-            match await self._look(work, place):
+            match await self._look(work, place, reply.message):
                 case Sent() as earlier:
                     self._log.info("the earlier answer arrived", channel=place.channel)
                     return earlier
@@ -248,14 +248,16 @@ class Crew:
                     pass
         return await self._outbox.post(work.workspace, place, reply.message, work.delivery)
 
-    async def _look(self, work: Work, place: Place) -> Sent | Absent | Hidden | Unknown:
-        """Whether this stands there already; `Hidden` also where the reply that was found may be another one."""
+    async def _look(self, work: Work, place: Place, message: Message) -> Sent | Absent | Hidden | Unknown:
+        """Whether this stands there already; `Hidden` also where the reply that was found is, or may be, another one."""
         found = await self._outbox.look(work.workspace, place, work.delivery)
-        if not isinstance(found, Sent) or work.delivery is None:
+        if not isinstance(found, Sent) or not isinstance(place, Thread) or work.delivery is None:
             return found
-        # The first attempt can have said nothing after its lease; somebody wrote on since, perhaps unheard by us.
-        too_late = work.attempt == 2 and moment(found.ts) > (int((work.accepted_at + LEASE).timestamp()), 0)
-        return Hidden() if too_late or await self._store.may_be_anothers(work, found) else found
+        if await self._store.may_be_anothers(work, found):
+            return Hidden()
+        # At the root of a thread we can only have answered the question that opened it; further down somebody may have
+        # written on, perhaps unheard by us until now.
+        return found if place.asked == place.ts else await self._outbox.claim(work.workspace, found, message, work.delivery)
 
     async def _conclude(self, work: Work, reply: Reply, posted: Posted) -> None:
         now = self._clock()

@@ -90,7 +90,7 @@ def refused_by_slack(it: Bench) -> list[str]:
     """Every way in which Slack would refuse what the bot sent."""
     wrong: list[str] = []
     for call in it.slack.calls:
-        if call.method in ("chat.postMessage", "response_url"):
+        if call.method in ("chat.postMessage", "chat.update", "response_url"):
             wrong += faults(call.params, "message")
         elif call.method in ("views.open", "views.update"):
             wrong += faults(call.params["view"], "modal")

@@ -133,22 +133,40 @@ async def test_in_a_dm_an_earlier_answer_in_the_thread_is_not_taken_for_this_one
 
 
 @pytest.mark.parametrize("reached", [True, False], ids=["reached us", "on its way"])
-async def test_in_a_dm_what_was_written_since_is_not_taken_for_the_answer(it: Bench, reached: bool) -> None:
+@pytest.mark.parametrize("later", [5, 35])
+async def test_in_a_dm_what_was_written_since_is_not_taken_for_the_answer(it: Bench, reached: bool, later: int) -> None:
     root = it.slack.say(DANA, dm(it, DANA), "what is MDF")
     await it.quiet()
     it.clock.turn(minutes=5)
     it.slack.plan("chat.postMessage", Fault.status(500))
     lost = it.slack.say(DANA, dm(it, DANA), RENEWAL, thread_ts=root.ts)
     await it.quiet()
-    it.clock.turn(seconds=5 if reached else 35)
+    it.clock.turn(seconds=later)
     it.slack.deliver = it.slack.deliver if reached else None
-    it.slack.say(DANA, dm(it, DANA), "what is a VAR", thread_ts=root.ts)
+    written = it.slack.say(DANA, dm(it, DANA), "what is a VAR", thread_ts=root.ts)
     await it.quiet()
     assert not any("Renewals" in one.text for one in it.replies(lost))
     it.clock.turn(seconds=31)
     assert await it.take_up() == 1
     assert "Renewals incumbent protection" in it.replies(lost)[-1].text
+    assert written.text == "what is a VAR"
     assert await counted(it) == {**QUIET, "doubled": 1}
+
+
+@pytest.mark.parametrize("fault", [Fault.status(500), Fault.reset(), Fault.rate_limited(60)], ids=["500", "reset", "429"])
+async def test_where_slack_does_not_say_whose_a_reply_is_it_is_asked_again(it: Bench, fault: Fault) -> None:
+    root = it.slack.say(DANA, dm(it, DANA), "what is MDF")
+    await it.quiet()
+    it.clock.turn(minutes=5)
+    it.slack.plan("chat.postMessage", Fault.accepted_then(500))
+    it.slack.plan("chat.update", fault, times=3)
+    post = it.slack.say(DANA, dm(it, DANA), RENEWAL, thread_ts=root.ts)
+    await it.quiet()
+    for _ in range(4):
+        it.clock.turn(seconds=31)
+        await it.take_up()
+    await it.reply_to(post)
+    assert await counted(it) == QUIET
 
 
 @pytest.mark.parametrize("arrived", ["none", "first", "second", "both"])
@@ -216,7 +234,16 @@ async def test_a_slack_that_never_says_anything_clear_is_given_up_in_the_end(it:
     assert await counted(it) == {**QUIET, "failed": 1}
 
 
-@pytest.mark.parametrize("fault", [Fault.status(500), Fault.reset(), Fault.rate_limited(1)], ids=["500", "reset", "429"])
+HOOK_FAULTS = {
+    "500": Fault.status(500),
+    "reset": Fault.reset(),
+    "429": Fault.rate_limited(1),
+    "internal_error": Fault.error("internal_error"),
+    "ratelimited": Fault.error("ratelimited"),
+}
+
+
+@pytest.mark.parametrize("fault", HOOK_FAULTS.values(), ids=HOOK_FAULTS)
 async def test_a_private_answer_is_tried_again_on_the_spot(it: Bench, fault: Fault) -> None:
     it.slack.plan("response_url", fault)
     it.slack.command(DANA, SALES, f"/coach {RENEWAL}")
