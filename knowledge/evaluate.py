@@ -199,7 +199,8 @@ def leave_out(db: Path, reader: Audience) -> Ask:
 
 def _without(db: Path, dropped: Sequence[tuple[int, int]]) -> Knowledge:
     """The index as it would be without these phrases, in memory."""
-    from knowledge.index import asked_stems, count_words
+    from knowledge.entries import asked_stems
+    from knowledge.index import count_words
     from knowledge.shelf import LEVELS
 
     copy = sqlite3.connect(":memory:", check_same_thread=False)

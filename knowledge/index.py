@@ -18,13 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge import meanings
-from knowledge.details import told_by
+from knowledge.entries import Entry, File, count, counts_of, entries
 from knowledge.errors import IndexBroken, KnowledgeError, SourceMissing
-from knowledge.handbook import read_page
 from knowledge.pack import Pack
-from knowledge.passage import Audience, Page, Passage, Problem
+from knowledge.passage import Passage, Problem
 from knowledge.shelf import COLUMNS, FORMAT, LEVELS, open_shelf, to_row
-from knowledge.words import telling, words
+from knowledge.words import words
 
 READER = 1
 """Raise it when the reader or the stems change what a page becomes: every page is then read again."""
@@ -43,16 +42,6 @@ class Report:
     links: int
     read: int
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A Markdown file to be indexed; `mark` changes with its bytes and with every rule that shapes its passages."""
-
-    pack: Pack
-    path: str
-    data: bytes
-    mark: str
 
 
 def build(
@@ -83,7 +72,7 @@ def build(
     return report
 
 
-def _files(packs: Sequence[Pack], problems: list[Problem]) -> Iterator[_File]:
+def _files(packs: Sequence[Pack], problems: list[Problem]) -> Iterator[File]:
     """Every file of every pack; one that cannot be opened, or whose path another pack took, becomes a problem."""
     taken: set[str] = set()
     for pack in packs:
@@ -100,7 +89,7 @@ def _files(packs: Sequence[Pack], problems: list[Problem]) -> Iterator[_File]:
             taken.add(path)
             digest = hashlib.sha256(data)
             digest.update(f"\0{READER}\0{path}\0{pack.fingerprint}".encode())
-            yield _File(pack, path, data, digest.hexdigest()[:32])
+            yield File(pack, path, data, digest.hexdigest()[:32])
 
 
 def _draft_of(db: Path, draft: Path) -> sqlite3.Connection:
@@ -150,7 +139,7 @@ CREATE TABLE stem_counts (rank INTEGER, stem TEXT, passages INTEGER, PRIMARY KEY
 
 
 def _refresh(
-    db: sqlite3.Connection, packs: Sequence[Pack], files: Sequence[_File], problems: list[Problem], progress: Progress
+    db: sqlite3.Connection, packs: Sequence[Pack], files: Sequence[File], problems: list[Problem], progress: Progress
 ) -> Report:
     known = dict(db.execute("SELECT path, mark FROM pages"))
     current = {file.path: file.mark for file in files}
@@ -158,8 +147,8 @@ def _refresh(
         if current.get(path) != mark:
             _forget(db, path)
     changed = [file for file in files if known.get(file.path) != file.mark]
-    for done, file in enumerate(changed, 1):
-        _add(db, file, read_page(file.data, file.path, file.pack))
+    for done, (file, entry) in enumerate(zip(changed, entries(changed), strict=True), 1):
+        _add(db, file, entry)
         progress(done, len(changed))
     for path, found in db.execute("SELECT path, problems FROM pages ORDER BY path"):
         problems += [Problem(path, line, message) for line, message in json.loads(found)]
@@ -184,93 +173,32 @@ def _forget(db: sqlite3.Connection, path: str) -> None:
     db.execute("DELETE FROM pages WHERE path = ?", (path,))
 
 
-def _add(db: sqlite3.Connection, file: _File, page: Page) -> None:
+def _add(db: sqlite3.Connection, file: File, entry: Entry) -> None:
     (n,) = db.execute("SELECT coalesce(max(n), -1) + 1 FROM passages").fetchone()
-    counted: dict[str, list[int]] = {}
+    page, words_of_page = entry.page, entry.words
     marks = ",".join("?" * (2 + COLUMNS.count(",") + 1))
     problems = list(page.problems)
-    for position, passage in enumerate(page.passages):
+    kept: list[Passage] = []
+    for position, (passage, rows) in enumerate(zip(page.passages, entry.stems, strict=True)):
         try:
             db.execute(f"INSERT INTO passages (n, position, {COLUMNS}) VALUES ({marks})", (n, position, *to_row(passage)))
         except sqlite3.IntegrityError:
             message = f"{passage.id} is already the id of a passage on another page. Rename one of the two pages."
             problems.append(Problem(page.path, passage.lines[0], message))
             continue
+        kept.append(passage)
         phrases = file.pack.asked.get(passage.id, ())
         db.executemany("INSERT INTO phrases VALUES (?, ?, ?)", ((n, at, phrase) for at, phrase in enumerate(phrases)))
-        for low, high, text in renditions(passage):
-            _add_stems(db, n, low, high, passage, text, phrases)
-            labels = (link.label for link in passage.links if link.audience.rank <= low)
-            _count(counted, low, (passage.title, *passage.trail, text, *labels))
+        db.executemany("INSERT INTO stems VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ((n * LEVELS + row[0], *row) for row in rows))
         n += 1
+    if len(kept) < len(page.passages):
+        words_of_page = counts_of(kept)
     named = json.dumps([[problem.line, problem.message] for problem in problems])
-    packed = zlib.compress(json.dumps(counted).encode())
+    packed = zlib.compress(json.dumps(words_of_page).encode())
     db.execute(
         "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
         (page.path, file.mark, page.title, page.url, page.audience.value, named, packed),
     )
-
-
-def renditions(passage: Passage) -> Iterator[tuple[int, int, str]]:
-    """The texts of a passage by who sees them: lowest rank, highest rank, text. Ranks that may not read are left out."""
-    start = passage.audience.rank
-    shown = [(audience.rank, passage.text_for(audience)) for audience in Audience if audience.rank >= start]
-    low, text = shown[0]
-    for rank, other in shown[1:]:
-        if other != text:
-            yield low, rank - 1, text
-            low, text = rank, other
-    yield low, LEVELS - 1, text
-
-
-def _add_stems(
-    db: sqlite3.Connection, n: int, low: int, high: int, passage: Passage, text: str, phrases: Sequence[str]
-) -> None:
-    labels = " ".join(link.label for link in passage.links if link.audience.rank <= low and link.label not in text)
-    trail = [s for heading in passage.trail for s in telling(heading)] + telling(_lesson_words(passage))
-    fields = (
-        " ".join(telling(passage.title)),
-        asked_stems(phrases),
-        " ".join(trail),
-        " ".join(telling(f"{text} {labels}")),
-    )
-    tells = " ".join(sorted(told_by(f"{passage.title} {text} {_lesson_words(passage)}")))
-    row = (n * LEVELS + low, low, high, passage.kind.value, *fields, tells)
-    db.execute("INSERT INTO stems VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-
-
-LESSON_WORDS = {
-    "video": "video watch recording",
-    "handbook": "read handbook page",
-    "collateral": "sales collateral material document",
-    "quiz": "quiz test",
-    "mixed": "video watch read page",
-    "webcast": "webcast webinar",
-}
-"""What people call a lesson of each type."""
-
-
-def _lesson_words(passage: Passage) -> str:
-    facts = passage.lesson
-    if facts is None:
-        return ""
-    told = f"lesson course training {LESSON_WORDS.get(facts.type or '', '')}"
-    told += f" {facts.minutes} minutes" if facts.minutes else ""
-    told += f" {facts.points} points" if facts.points else ""
-    return told
-
-
-def _count(counted: dict[str, list[int]], level: int, texts: Sequence[str]) -> None:
-    for text in texts:
-        for word in words(text):
-            entry = counted.setdefault(word, [0, level])
-            entry[0] += 1
-            entry[1] = min(entry[1], level)
-
-
-def asked_stems(phrases: Iterable[str]) -> str:
-    """Phrases as the column `asked` keeps them: the telling stems of each, with a bar between."""
-    return "|".join(" ".join(telling(phrase)) for phrase in phrases)
 
 
 def count_words(db: sqlite3.Connection, said: Iterable[str]) -> None:
@@ -280,29 +208,33 @@ def count_words(db: sqlite3.Connection, said: Iterable[str]) -> None:
     """
     total: dict[str, list[int]] = {}
     for (packed,) in db.execute("SELECT words FROM pages ORDER BY path"):
-        for word, (count, level) in json.loads(zlib.decompress(packed)).items():
+        for word, (times, level) in json.loads(zlib.decompress(packed)).items():
             entry = total.setdefault(word, [0, level])
-            entry[0] += count
+            entry[0] += times
             entry[1] = min(entry[1], level)
     lowest = f"SELECT text, min(low) FROM phrases AS p JOIN stems AS s ON s.n / {LEVELS} = p.n GROUP BY p.n, p.position"
     for phrase, level in db.execute(lowest):
-        _count(total, level, (phrase,))
+        count(total, level, words(phrase))
     spoken = set(said)
     for word in spoken:
         total.setdefault(word, [0, 0])
     db.execute("DELETE FROM words")
-    rows = ((word, len(word), count, level, word in spoken) for word, (count, level) in sorted(total.items()))
+    rows = ((word, len(word), times, level, word in spoken) for word, (times, level) in sorted(total.items()))
     db.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", rows)
     db.execute("CREATE INDEX IF NOT EXISTS words_length ON words(length, count, level)")
-    seen: dict[tuple[int, str], int] = {}
-    for low, high, *fields in db.execute("SELECT low, high, title, asked, trail, body FROM stems"):
-        for found in {s for text in fields for s in text.replace("|", " ").split()}:
-            for rank in range(low, high + 1):
-                seen[rank, found] = seen.get((rank, found), 0) + 1
+    seen: dict[tuple[int, int], dict[str, int]] = {}
+    columns = "title || ' ' || replace(asked, '|', ' ') || ' ' || trail || ' ' || body"
+    for low, high, stems in db.execute(f"SELECT low, high, {columns} FROM stems"):
+        shown = seen.setdefault((low, high), {})
+        for found in set(stems.split()):
+            shown[found] = shown.get(found, 0) + 1
+    counts = [
+        (rank, found, sum(shown.get(found, 0) for (low, high), shown in seen.items() if low <= rank <= high))
+        for rank in range(LEVELS)
+        for found in sorted({found for (low, high), shown in seen.items() if low <= rank <= high for found in shown})
+    ]
     db.execute("DELETE FROM stem_counts")
-    db.executemany(
-        "INSERT INTO stem_counts VALUES (?, ?, ?)", ((rank, found, n) for (rank, found), n in sorted(seen.items()))
-    )
+    db.executemany("INSERT INTO stem_counts VALUES (?, ?, ?)", counts)
 
 
 def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack], names: meanings.Meanings) -> tuple[int, int, int, int]:

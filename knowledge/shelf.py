@@ -198,8 +198,9 @@ class Shelf:
             f"SELECT n, kind, title, asked, trail, body, tells FROM stems WHERE n IN ({marks}) AND low <= ? AND high >= ?",
             (*missing, reader.rank, reader.rank),
         )
-        for key, *fields in rows:
-            found[key] = kept[key] = Candidate(key, key // LEVELS, *fields, vocabulary.rarities)
+        for key, kind, title, asked, trail, body, tells in rows:
+            made = Candidate(key, key // LEVELS, kind, title, asked, trail, body, tells, vocabulary.rarities)
+            found[key] = kept[key] = made
         while len(kept) > MOST_KEPT:
             del kept[next(iter(kept))]
         return [found[key] for key in sorted(found)]

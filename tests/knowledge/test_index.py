@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import Audience, IndexBroken, IndexMissing, Knowledge, SourceMissing
-from knowledge.index import build, renditions
+from knowledge.entries import renditions
+from knowledge.index import build
 from knowledge.passage import Kind, Passage
 from tests.knowledge.packs import ACME, write
 
