@@ -24,6 +24,7 @@ from slack_bolt.response import BoltResponse
 from bot import words
 from bot.clients import Clients
 from bot.config import Settings
+from bot.directory import Directory
 from bot.errors import StoreError
 from bot.features import home, lessons, lifecycle, passages, sharing, shortcut
 from bot.library import Library
@@ -45,6 +46,7 @@ class Coach:
     crew: Crew
     clients: Clients
     library: Library
+    directory: Directory
     store: Store
     metrics: Metrics
     settings: Settings
@@ -63,7 +65,16 @@ def build_coach(
     """Tie the parts together; nothing is opened or asked yet. `most`: works at a time."""
     metrics, library = Metrics(), Library(knowledge)
     clients = Clients(settings.slack_api_url, *_who_we_are(settings, store))
-    crew = Crew(store, Outbox(clients, metrics), library, metrics, clock=clock, chance=chance, most=most)
+    directory = Directory(
+        clients,
+        store,
+        clock=clock,
+        admins=settings.coach_admins,
+        domains=settings.coach_partner_domains,
+        home_teams=settings.coach_home_teams,
+    )
+    outbox = Outbox(clients, metrics)
+    crew = Crew(store, outbox, library, metrics, clock=clock, chance=chance, most=most, changes=directory.changes)
 
     app = AsyncApp(
         # Ours is no answer before it is claimed; and Bolt would let a command wait in a poll otherwise.
@@ -78,7 +89,9 @@ def build_coach(
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    parts = {"crew": crew, "library": library, "clients": clients, "store": store, "clock": clock}
+    parts = {
+        "crew": crew, "library": library, "directory": directory, "clients": clients, "store": store, "clock": clock,
+    }  # fmt: skip
     app.middleware(_hand_out({**parts, "grace": timedelta(days=settings.coach_purge_days)}, clients))
     app.error(on_error)
 
@@ -90,13 +103,14 @@ def build_coach(
     home.register(app)
     lifecycle.register(app)
 
-    crew.does("typed", words.reply)
-    crew.does("passage", passages.show)
-    crew.does("share", partial(sharing.post, crew=crew))
-    crew.does("curriculum", lessons.answer)
-    crew.does("post", partial(shortcut.post, clients=clients))
+    crew.does("typed", partial(words.reply, directory=directory, crew=crew))
+    crew.does("passage", partial(passages.show, directory=directory))
+    crew.does("private", partial(passages.show_privately, directory=directory))
+    crew.does("share", partial(sharing.post, crew=crew, directory=directory))
+    crew.does("curriculum", partial(lessons.answer, directory=directory))
+    crew.does("post", partial(shortcut.post, clients=clients, directory=directory))
 
-    return Coach(app, crew, clients, library, store, metrics, settings, clock)
+    return Coach(app, crew, clients, library, directory, store, metrics, settings, clock)
 
 
 def _who_we_are(settings: Settings, store: Store) -> tuple[str | None, Any]:

@@ -177,6 +177,15 @@ class Clients:
             raise NotInstalled(NOT_INSTALLED)
         return found
 
+    async def home(self, workspace: Workspace) -> Workspace | None:
+        """The same workspace by the word of Slack or of its installation, never by a request's own; None where it cannot be
+        known. Raises NotInstalled, TokenRefused."""
+        if not self.single:
+            return (await self.at(workspace)).workspace
+        if self._me is None:
+            await self.introduce()
+        return self._me.workspace if self._me else None
+
     async def posting(self, workspace: Workspace) -> AsyncWebClient:
         """A client for calls that must not be repeated: it only waits out short rate limits. Raises NotInstalled."""
         return self._client((await self.at(workspace)).token, repeats=False)

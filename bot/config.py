@@ -92,6 +92,12 @@ def _channel(id: str) -> str:
     return id
 
 
+def _companies(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(re.fullmatch(r"[TE][A-Z0-9]{2,}", id) for id in ids):
+        raise ValueError("holds something that is no team id; write ids such as T012AB3CD, separated by commas.")
+    return ids
+
+
 def _paths(value: object) -> object:
     return tuple(Path(part) for part in value.split(":") if part) if isinstance(value, str) else value
 
@@ -174,6 +180,8 @@ class Settings(BaseModel):
     coach_index: Path = Path("knowledge.db")
     coach_sources: Annotated[tuple[Path, ...], BeforeValidator(_paths)] = (CONTENT,)
     coach_admins: Annotated[tuple[str, ...], AfterValidator(_people), BeforeValidator(_words)] = ()
+    coach_home_teams: Annotated[tuple[str, ...], AfterValidator(_companies), BeforeValidator(_words)] = ()
+    """With many workspaces: teams and enterprises whose members read internal text. One token has one workspace, its own."""
     coach_team_channel: Annotated[str, AfterValidator(_channel)] | None = None
     coach_partner_domains: Annotated[Mapping[str, str], BeforeValidator(_domains)] = Field(default_factory=dict)
     """E-mail domain, in small letters -> the organisation's name."""

@@ -28,6 +28,14 @@ class Typed:
     place: Place
     delivery: DeliveryKey
     key: str
+    outside: bool
+    """Whether Slack's own words say that this person is of another company."""
+    shared: bool = False
+    """Whether they say that the channel is shared with one."""
+    im: bool = False
+    """Whether they say that this is a direct message to us."""
+    named: tuple[str, ...] = ()
+    """Ids of people and channels in the text, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class Pressed:
     person: PersonKey
     key: str
     trigger_id: str
+    outside: bool
+    """Whether Slack's own words say that this person is of another company."""
     name: str | None = None
     channel: str | None = None
     message: str | None = None
@@ -62,10 +72,12 @@ class Pressed:
         return Hook(self.channel, self.response_url) if self.channel and self.response_url else None
 
 
-def spoken(event: Mapping[str, Any], body: Mapping[str, Any], workspace: Workspace, team_id: str | None) -> Typed | None:
+def spoken(
+    event: Mapping[str, Any], body: Mapping[str, Any], workspace: Workspace, team_id: str | None, *, outside: bool
+) -> Typed | None:
     """A mention or a direct message, if a person said it; None for edits, joins, bots and broken shapes.
 
-    `team_id` is the person's own team as far as the event tells.
+    `team_id` is the person's own team as far as the event tells, `outside` whether it says that this is another company's.
     """
     user, channel, ts = _id(event.get("user")), _id(event.get("channel")), _ts(event.get("ts"))
     if event.get("subtype") not in SPOKEN or event.get("bot_id") or event.get("hidden") or not (user and channel and ts):
@@ -78,6 +90,10 @@ def spoken(event: Mapping[str, Any], body: Mapping[str, Any], workspace: Workspa
         place=Thread(channel, thread, ts, direct),
         delivery=DeliveryKey("answer", f"{channel}:{thread}", ts),
         key=_id(body.get("event_id")) or f"{channel}:{ts}",
+        outside=outside,
+        shared=body.get("is_ext_shared_channel") is True,
+        im=event.get("channel_type") == "im",
+        named=named_in(event.get("text")),
     )
 
 
@@ -94,6 +110,8 @@ def commanded(command: Mapping[str, Any], workspace: Workspace) -> Typed | None:
         place=Hook(channel, url),
         delivery=DeliveryKey("private", f"{channel}:{user}", key),
         key=key,
+        outside=_is_elsewhere(_id(command.get("team_id")), workspace),
+        named=named_in(command.get("text")),
     )
 
 
@@ -111,6 +129,7 @@ def pressed(action: Mapping[str, Any], body: Mapping[str, Any], workspace: Works
         person=person,
         key=digest(trigger, action_id, str(action.get("action_ts"))),
         trigger_id=trigger,
+        outside=is_outside(body, workspace),
         name=sound(name) or None,
         channel=_id(container.get("channel_id")) or _id((body.get("channel") or {}).get("id")),
         message=_ts(container.get("message_ts")),
@@ -126,6 +145,25 @@ def person_in(body: Mapping[str, Any], workspace: Workspace) -> PersonKey | None
     who = body.get("user") or {}
     user = _id(who.get("id"))
     return PersonKey(workspace, _id(who.get("team_id")) or "", user) if user else None
+
+
+def is_outside(body: Mapping[str, Any], workspace: Workspace) -> bool:
+    """Whether a press or a window sent off says that this person is of another company."""
+    return _is_elsewhere(_id((body.get("user") or {}).get("team_id")), workspace)
+
+
+def _is_elsewhere(team: str | None, workspace: Workspace) -> bool:
+    # In an enterprise people come from many teams of it; there only `users.info` can tell.
+    return team is not None and team != workspace.team_id and workspace.enterprise_id is None
+
+
+def named_in(text: object) -> tuple[str, ...]:
+    """The ids of people and channels that a text of Slack's names.
+
+    >>> named_in("<@U0BOT> desk who <@U1|priya> in <#C1|help> <https://a.example|b>")
+    ('U0BOT', 'U1', 'C1')
+    """
+    return tuple(re.findall(r"<[@#]([A-Z0-9]{1,64})(?:\|[^<>]*)?>", sound(text)[:_ASKED_LIMIT]))
 
 
 def plain_words(text: object) -> str:

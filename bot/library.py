@@ -19,9 +19,9 @@ class Library:
         self._knowledge = knowledge
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
 
-    async def find(self, text: str, reader: Audience) -> tuple[Outcome, str]:
+    async def find(self, text: str, reader: Audience, lens: str | None = None) -> tuple[Outcome, str]:
         """What the handbook says to a question, and the version of the index that says it."""
-        return await self._ask(lambda: (self._knowledge.find(text, reader), self._knowledge.version))
+        return await self._ask(lambda: (self._knowledge.find(text, reader, lens), self._knowledge.version))
 
     async def passages(self, ids: Sequence[str], reader: Audience) -> list[Cleared]:
         """The passages of these ids that this reader may see, in that order."""

@@ -54,18 +54,39 @@ class Hook:
     everybody: bool = False
 
 
-Place = Thread | Hook
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """A message in a channel that one person sees, in a thread where `ts` names one."""
+
+    channel: str
+    user: str
+    ts: str | None = None
+
+
+Place = Thread | Hook | Whisper
+_KINDS: Final[dict[str, type[Thread] | type[Hook] | type[Whisper]]] = {"thread": Thread, "hook": Hook, "whisper": Whisper}
 
 
 def as_payload(place: Place) -> dict[str, Any]:
     """A place as JSON, to be kept with accepted work."""
-    return {"kind": "thread" if isinstance(place, Thread) else "hook", **asdict(place)}
+    return {"kind": type(place).__name__.lower(), **asdict(place)}
+
+
+def is_private(place: Place) -> bool:
+    """Whether one person alone hears what is said there; of a DM, as far as its name tells."""
+    match place:
+        case Thread(direct=direct):
+            return direct
+        case Hook(everybody=everybody):
+            return not everybody
+        case Whisper():
+            return True
 
 
 def from_payload(kept: Mapping[str, Any]) -> Place:
     """The place that `as_payload` kept."""
     fields = {name: value for name, value in kept.items() if name != "kind"}
-    return Thread(**fields) if kept["kind"] == "thread" else Hook(**fields)
+    return _KINDS[kept["kind"]](**fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +148,23 @@ class Outbox:
                 return await self._post_in_thread(workspace, place, said, key)
             case Hook():
                 return await self._post_to_hook(place, said)
+            case Whisper():
+                return await self._whisper(workspace, place, said)
+
+    async def _whisper(self, workspace: Workspace, place: Whisper, said: dict[str, Any]) -> Posted:
+        plainly = {name: PLAINLY[name] for name in ("parse", "link_names")}
+        try:
+            client = await self._clients.posting(workspace)
+            await client.chat_postEphemeral(channel=place.channel, user=place.user, thread_ts=place.ts, **said, **plainly)
+        except NotInstalled:
+            return Refused("not_installed")
+        except SlackApiError as error:
+            return _what_came_of(error)
+        except aiohttp.ClientConnectorError:
+            return Later("no_connection")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Unknown(type(error).__name__)
+        return Sent(place.channel, None)
 
     async def _post_in_thread(
         self, workspace: Workspace, place: Thread, said: dict[str, Any], key: DeliveryKey | None
@@ -183,7 +221,7 @@ class Outbox:
         What one person sees privately may come twice, so there it counts as absent.
         """
         match place:
-            case Hook(everybody=False):
+            case Hook(everybody=False) | Whisper():
                 return Absent()
             case Hook() | Thread(direct=False):
                 return Hidden()

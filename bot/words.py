@@ -7,10 +7,12 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.directory import Directory
 from bot.features import ask, guide, lessons
 from bot.incoming import Typed, commanded, spoken
 from bot.library import Library
 from bot.manifest import COMMAND
+from bot.people import comes_from_outside
 from bot.store import Work, Workspace
 from bot.views.answer import with_greeting
 from bot.work import Crew, Order, Reply
@@ -28,19 +30,29 @@ def register(app: AsyncApp) -> None:
 
 async def hear_mention(event: dict[str, Any], body: dict[str, Any], context: Any, workspace: Workspace, crew: Crew) -> None:
     """Somebody mentioned us in a channel: the reply goes to that thread."""
-    await _take(spoken(event, body, workspace, context.actor_team_id), crew)
+    await _take(spoken(event, body, workspace, context.actor_team_id, outside=_outside(body, context)), crew)
 
 
 async def hear_message(event: dict[str, Any], body: dict[str, Any], context: Any, workspace: Workspace, crew: Crew) -> None:
     """Somebody wrote to us; what is said in channels without a mention is not for us."""
     if event.get("channel_type") == "im":
-        await _take(spoken(event, body, workspace, context.actor_team_id), crew)
+        await _take(spoken(event, body, workspace, context.actor_team_id, outside=_outside(body, context)), crew)
 
 
 async def hear_command(ack: Any, command: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
     """Somebody typed /coach: only they see the reply."""
     await _take(commanded(command, workspace), crew)
     await ack()
+
+
+def _outside(body: dict[str, Any], context: Any) -> bool:
+    return comes_from_outside(
+        shared=body.get("is_ext_shared_channel") is True,
+        actor_team=context.actor_team_id,
+        actor_enterprise=context.actor_enterprise_id,
+        team=context.team_id,
+        enterprise=context.enterprise_id,
+    )
 
 
 async def _take(typed: Typed | None, crew: Crew) -> None:
@@ -53,23 +65,25 @@ async def _take(typed: Typed | None, crew: Crew) -> None:
                 person=typed.person,
                 place=typed.place,
                 delivery=typed.delivery,
-                facts={"text": typed.text},
+                facts={"text": typed.text, "im": typed.im, "named": typed.named},
+                outside=typed.outside,
+                shared=typed.shared,
             )
         )
 
 
-async def reply(work: Work, library: Library) -> Reply:
+async def reply(work: Work, library: Library, directory: Directory, crew: Crew) -> Reply:
     """The reply of whichever feature these words are for; the first one a person gets also says what is kept of them."""
-    made = await _by_its_feature(work, library)
+    made = await _by_its_feature(work, library, directory, crew)
     return replace(made, message=with_greeting(made.message), greets=True) if work.first_contact else made
 
 
-async def _by_its_feature(work: Work, library: Library) -> Reply:
+async def _by_its_feature(work: Work, library: Library, directory: Directory, crew: Crew) -> Reply:
     first, _, rest = " ".join(work.payload["text"].split()).partition(" ")
     match first.casefold():
         case "" | "help" if not rest:
             return await guide.answer(work, library)
         case "curriculum" if len(rest) <= LONGEST_PART and not rest.endswith("?"):
-            return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library)
+            return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library, directory)
         case _:
-            return await ask.answer(work, library)
+            return await ask.answer(work, library, directory, crew)

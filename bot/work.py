@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 from typing import Any, Final
@@ -19,7 +19,23 @@ from bot.clients import reason_of
 from bot.errors import BotError, StoreBusy, StoreError
 from bot.library import Library
 from bot.metrics import Metrics
-from bot.outbox import Absent, Hidden, Later, Outbox, Place, Posted, Refused, Thread, Unknown, as_payload, from_payload
+from bot.outbox import (
+    Absent,
+    Hidden,
+    Hook,
+    Later,
+    Outbox,
+    Place,
+    Posted,
+    Refused,
+    Thread,
+    Unknown,
+    Whisper,
+    as_payload,
+    from_payload,
+    is_private,
+)
+from bot.people import Saying
 from bot.store import DeliveryKey, NotedQuestion, PersonKey, Sent, Store, Work, Workspace
 from bot.tasks import Tasks
 from bot.views.apology import failed_message, known_fault_message
@@ -51,19 +67,25 @@ class Order:
     place: Place
     delivery: DeliveryKey
     facts: Mapping[str, Any]
+    outside: bool
+    """Whether Slack's own words say that this person is of another company."""
+    shared: bool = False
+    """Whether they say that the channel is shared with one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What to say, what to note down about it, and what to do when it is known what came of it.
 
-    `greets`: it carries the first-contact line. `to`: where it goes instead of where the order said.
+    `greets`: it carries the first-contact line. `to`: where it goes instead of where the order said. `refusal`: why what was
+    asked for is not done; it is said, and may be asked for again.
     """
 
     message: Message
     noted: NotedQuestion | None = None
     greets: bool = False
     to: Place | None = None
+    refusal: str | None = None
     then: Callable[[Posted], Coroutine[Any, Any, None]] | None = None
 
 
@@ -81,6 +103,35 @@ def place_of(work: Work) -> Place:
     return from_payload(work.payload["place"])
 
 
+def saying_of(work: Work, *, everybody: bool = False) -> Saying:
+    """Who asked for this and who will hear the reply; `everybody`: all who are in that channel, wherever it is typed.
+
+    What an order does not say, as one of an earlier version, counts as the worse.
+    """
+    place = place_of(work)
+    return Saying(
+        person_of(work),
+        place.channel,
+        private=not everybody and is_private(place),
+        # A direct message says so itself; of a button it is only known that its channel looks like one.
+        check_direct=isinstance(place, Thread) and work.payload.get("im") is not True,
+        outside=work.payload.get("outside") is not False,
+        shared=work.payload.get("shared") is not False,
+    )
+
+
+def only_to_asker(work: Work) -> Place:
+    """Where a refusal goes: to whoever acted, so that nobody else in a channel has to read it."""
+    place = place_of(work)
+    match place:
+        case Thread(direct=False):
+            return Whisper(place.channel, person_of(work).user_id, place.ts)
+        case Hook(everybody=True):
+            return replace(place, everybody=False)
+        case _:
+            return place
+
+
 class Crew:
     """Does accepted work: claims it, lets its handler make the reply, says it, marks it done."""
 
@@ -94,8 +145,11 @@ class Crew:
         clock: Callable[[], datetime],
         chance: Random,
         most: int = MOST,
+        changes: Callable[[], int] = lambda: 0,
     ) -> None:
+        """`changes`: a number that grows with each change of who may read what."""
         self.tasks = Tasks(most)
+        self._changes = changes
         self._store = store
         self._outbox = outbox
         self._library = library
@@ -170,7 +224,13 @@ class Crew:
             order.workspace,
             order.kind,
             order.key,
-            {"place": as_payload(order.place), "person": person, **order.facts},
+            {
+                "place": as_payload(order.place),
+                "person": person,
+                "outside": order.outside,
+                "shared": order.shared,
+                **order.facts,
+            },
             person=order.person,
             delivery=order.delivery,
             now=self._clock(),
@@ -207,8 +267,12 @@ class Crew:
         with structlog.contextvars.bound_contextvars(work=work.id), self._metrics.in_hand.track_inprogress():
             try:
                 async with asyncio.timeout(PATIENCE):
+                    changes = self._changes()
                     reply = await self._compose(work)
-                    posted = await self._say(work, reply, unsaid)
+                    if changes != self._changes():
+                        changes = self._changes()
+                        reply = await self._compose(work)
+                    posted = await self._say(work, reply, unsaid, changes)
                 if unsaid and isinstance(posted, Later):
                     self._unposted.add(work.id)
                 await self._conclude(work, reply, posted)
@@ -229,7 +293,7 @@ class Crew:
             self._log.exception("could not make a reply", reference=reference, kind=work.kind)
             return Reply(known_fault_message(str(error)) if isinstance(error, BotError) else failed_message(reference))
 
-    async def _say(self, work: Work, reply: Reply, unsaid: bool) -> Posted:
+    async def _say(self, work: Work, reply: Reply, unsaid: bool, changes: int) -> Posted:
         place = reply.to or place_of(work)
         if work.attempt > MOST_ATTEMPTS:
             return Refused("too_many_attempts")
@@ -246,6 +310,9 @@ class Crew:
                     await self._store.note_possible_double(work, self._clock())
                 case Absent():
                     pass
+        if changes != self._changes():
+            # Somebody came, went or was marked since the reply was cleared for its readers: it is made anew.
+            return Later("readers_changed")
         return await self._outbox.post(work.workspace, place, reply.message, work.delivery)
 
     async def _look(self, work: Work, place: Place, message: Message) -> Sent | Absent | Hidden | Unknown:
@@ -262,6 +329,9 @@ class Crew:
     async def _conclude(self, work: Work, reply: Reply, posted: Posted) -> None:
         now = self._clock()
         match posted:
+            case Sent() if reply.refusal is not None:
+                self._log.info("refused", reason=reply.refusal, channel=posted.channel)
+                await self._store.give_up(work, reply.refusal, now)
             case Sent():
                 greeted = person_of(work) if reply.greets else None
                 await self._finish(work, posted, reply.noted, greeted)

@@ -7,9 +7,10 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.clients import Clients
+from bot.directory import Directory
 from bot.library import Library
-from bot.people import Asker, reader_of
-from bot.store import Workspace
+from bot.people import Saying
+from bot.store import PersonKey, Workspace
 from bot.views.home import home_view
 from bot.work import Crew
 
@@ -19,15 +20,19 @@ def register(app: AsyncApp) -> None:
     app.event("app_home_opened")(open_home)
 
 
-async def open_home(event: dict[str, Any], workspace: Workspace, crew: Crew, library: Library, clients: Clients) -> None:
+async def open_home(
+    event: dict[str, Any], workspace: Workspace, crew: Crew, library: Library, clients: Clients, directory: Directory
+) -> None:
     """Draw Home aside; the Messages tab needs nothing."""
     user = event.get("user")
     if event.get("tab") == "home" and isinstance(user, str):
-        crew.aside(_publish(user, workspace, library, clients))
+        crew.aside(publish(user, workspace, library, clients, directory))
 
 
-async def _publish(user: str, workspace: Workspace, library: Library, clients: Clients) -> None:
-    curriculum = await library.curriculum(reader_of(Asker(workspace.team_id or "", user), None))
+async def publish(user: str, workspace: Workspace, library: Library, clients: Clients, directory: Directory) -> None:
+    """Draw the Home of this person, for who they are now."""
+    person = PersonKey(workspace, workspace.team_id or "", user)
+    curriculum = await library.curriculum(await directory.reader(Saying(person, None, private=True)))
     counts = await library.counts()
     view = home_view(curriculum, pages=counts.pages, passages=counts.passages, lessons=counts.lessons, links=counts.links)
     client = await clients.repeating(workspace)

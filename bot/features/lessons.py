@@ -7,14 +7,14 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.clients import Clients
+from bot.directory import Directory
 from bot.incoming import Pressed, pressed
 from bot.library import Library
-from bot.people import Asker, reader_of
-from bot.store import DeliveryKey, PersonKey, Work, Workspace
+from bot.people import Saying
+from bot.store import DeliveryKey, Work, Workspace
 from bot.views import ids
 from bot.views.curriculum import curriculum_message, curriculum_view, part_of, unknown_part_message
-from bot.work import Crew, Order, Reply, person_of, place_of
-from knowledge import Audience
+from bot.work import Crew, Order, Reply, saying_of
 
 
 def register(app: AsyncApp) -> None:
@@ -23,9 +23,9 @@ def register(app: AsyncApp) -> None:
     app.action(ids.matching(ids.LESSON_OPEN))(follow_link)
 
 
-async def answer(work: Work, library: Library) -> Reply:
+async def answer(work: Work, library: Library, directory: Directory) -> Reply:
     """The curriculum, or the part of it named in `part`."""
-    reader = _reader(person_of(work), place_of(work).channel)
+    reader = await directory.reader(saying_of(work))
     curriculum, words = await library.curriculum(reader), work.payload.get("part", "")
     part = part_of(curriculum, words) if words else None
     return Reply(unknown_part_message(curriculum, words) if words and part is None else curriculum_message(curriculum, part))
@@ -39,6 +39,7 @@ async def open_module(
     crew: Crew,
     library: Library,
     clients: Clients,
+    directory: Directory,
 ) -> None:
     """Show a module: in the thread of the message where its button is, in a modal from the Home tab."""
     press = pressed(action, body, workspace)
@@ -53,15 +54,17 @@ async def open_module(
                 # Module buttons may be pressed again and again: each press is a wish of its own.
                 delivery=DeliveryKey("module", f"{place.channel}:{press.message}", press.key),
                 facts={"part": press.value},
+                outside=press.outside,
             )
         )
     elif press:
-        crew.aside(_open_modal(press, library, clients))
+        crew.aside(_open_modal(press, library, clients, directory))
     await ack()
 
 
-async def _open_modal(press: Pressed, library: Library, clients: Clients) -> None:
-    curriculum = await library.curriculum(_reader(press.person, None))
+async def _open_modal(press: Pressed, library: Library, clients: Clients, directory: Directory) -> None:
+    saying = Saying(press.person, None, private=True, outside=press.outside)
+    curriculum = await library.curriculum(await directory.reader(saying))
     client = await clients.posting(press.person.workspace)
     await client.views_open(trigger_id=press.trigger_id, view=curriculum_view(curriculum, part_of(curriculum, press.value)))
 
@@ -69,7 +72,3 @@ async def _open_modal(press: Pressed, library: Library, clients: Clients) -> Non
 async def follow_link(ack: Any) -> None:
     """Slack tells us that a link was followed; there is nothing to do."""
     await ack()
-
-
-def _reader(person: PersonKey, channel: str | None) -> Audience:
-    return reader_of(Asker(person.team_id, person.user_id), channel)

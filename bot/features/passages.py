@@ -1,4 +1,5 @@
-""" "Show more" and the buttons of related passages: the whole passage, beside the answer it belongs to."""
+""" "Show more" and the buttons of related passages: the whole passage, beside the answer it belongs to; and what is only
+for one of the readers of a channel, to them alone."""
 
 from __future__ import annotations
 
@@ -6,24 +7,26 @@ from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.directory import Directory
 from bot.incoming import digest, pressed
 from bot.library import Library
 from bot.outbox import Hook
-from bot.people import Asker, reader_of
 from bot.store import DeliveryKey, Work, Workspace
 from bot.views import ids
+from bot.views.answer import private_message
 from bot.views.apology import GONE, notice_message
 from bot.views.lesson import lesson_message
 from bot.views.passage import passage_message
-from bot.work import Crew, Order, Reply, person_of, place_of
+from bot.work import Crew, Order, Reply, only_to_asker, saying_of
 
 ALREADY_BELOW: Final = "That one is in this thread already; look a little further down."
 
 
 def register(app: AsyncApp) -> None:
-    """Both kinds of button."""
+    """All three kinds of button."""
     app.action(ids.matching(ids.ANSWER_RELATED))(open_passage)
     app.action(ids.matching(ids.ANSWER_MORE))(open_passage)
+    app.action(ids.ANSWER_PRIVATE)(open_privately)
 
 
 async def open_passage(ack: Any, action: dict[str, Any], body: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
@@ -40,6 +43,7 @@ async def open_passage(ack: Any, action: dict[str, Any], body: dict[str, Any], w
                 place=place,
                 delivery=DeliveryKey("passage", f"{place.channel}:{press.message}", key),
                 facts={"passage": press.value},
+                outside=press.outside,
             )
         )
         if not fresh and press.aside:
@@ -47,13 +51,41 @@ async def open_passage(ack: Any, action: dict[str, Any], body: dict[str, Any], w
     await ack()
 
 
-async def show(work: Work, library: Library) -> Reply:
-    """The passage as it is now; a sentence if the handbook has it no longer."""
-    id, person = work.payload["passage"], person_of(work)
-    reader = reader_of(Asker(person.team_id, person.user_id), place_of(work).channel)
+async def open_privately(ack: Any, action: dict[str, Any], body: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
+    """Say it to whoever pressed, each time anew."""
+    press = pressed(action, body, workspace)
+    if press and (place := press.aside):
+        await crew.accept(
+            Order(
+                workspace=workspace,
+                kind="private",
+                key=press.key,
+                person=press.person,
+                place=place,
+                delivery=DeliveryKey("private", f"{place.channel}:{press.person.user_id}", press.key),
+                facts={"passages": ids.unpack(press.value)},
+                outside=press.outside,
+            )
+        )
+    await ack()
+
+
+async def show_privately(work: Work, library: Library, directory: Directory) -> Reply:
+    """These passages as the person who pressed may see them."""
+    found = await library.passages(work.payload["passages"], await directory.reader(saying_of(work)))
+    if not found:
+        return Reply(notice_message(GONE), refusal="not_for_reader")
+    return Reply(private_message(found))
+
+
+async def show(work: Work, library: Library, directory: Directory) -> Reply:
+    """The passage as it is now; where the handbook has it no longer, or not for everybody who would read it here, a
+    sentence to whoever pressed."""
+    id = work.payload["passage"]
+    reader = await directory.reader(saying_of(work))
     found = await library.passages([id], reader)
     if not found:
-        return Reply(notice_message(GONE))
+        return Reply(notice_message(GONE), to=only_to_asker(work), refusal="not_for_reader")
     if found[0].lesson is not None:
         return Reply(lesson_message(found[0]))
     return Reply(passage_message(found[0], await library.children(found[0].id, reader)))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.directory import Directory
 from bot.incoming import digest, pressed
 from bot.library import Library
 from bot.outbox import Hook, Later, Posted, Refused, Unknown
-from bot.people import Asker, reader_of
 from bot.store import DeliveryKey, Sent, Work, Workspace
 from bot.views import ids
 from bot.views.answer import shared_message
-from bot.views.apology import CANNOT_POST, GONE, SHARED, SHARED_BEFORE, notice_message
-from bot.work import Crew, Order, Reply, person_of, place_of
+from bot.views.apology import CANNOT_POST, NOT_TO_SHARE, SHARED, SHARED_BEFORE, SHARED_IN_PART, notice_message
+from bot.work import Crew, Order, Reply, place_of, saying_of
+from knowledge import Cleared
 
 
 def register(app: AsyncApp) -> None:
@@ -35,6 +37,7 @@ async def share(ack: Any, action: dict[str, Any], body: dict[str, Any], workspac
                 place=Hook(press.aside.channel, press.aside.url, everybody=True),
                 delivery=DeliveryKey("share", press.aside.channel, digest(press.message, press.value)),
                 facts={"passages": ids.unpack(press.value), "name": press.name},
+                outside=press.outside,
             )
         )
         if not fresh:
@@ -42,22 +45,34 @@ async def share(ack: Any, action: dict[str, Any], body: dict[str, Any], workspac
     await ack()
 
 
-async def post(work: Work, library: Library, crew: Crew) -> Reply:
+async def post(work: Work, library: Library, crew: Crew, directory: Directory) -> Reply:
     """The shared answer, for the least privileged person in that channel; then a word to whoever shared it."""
-    place, person = place_of(work), person_of(work)
-    found = await library.passages(work.payload["passages"], reader_of(Asker(person.team_id, person.user_id), place.channel))
+    place = place_of(work)
+    reader = await directory.reader(saying_of(work, everybody=True))
+    found = await library.passages(work.payload["passages"], reader)
 
     async def tell(posted: Posted) -> None:
         match posted:
             case Sent():
-                crew.tell(work.workspace, aside, notice_message(SHARED))
+                words = SHARED if await whole() else SHARED_IN_PART
+                crew.tell(work.workspace, aside, notice_message(words))
             case Refused():
                 crew.tell(work.workspace, aside, notice_message(CANNOT_POST))
             case Later() | Unknown():
                 pass  # It will be tried again, and then there is something to tell.
 
+    async def whole() -> bool:
+        """Whether the channel sees all that the person who shared it saw."""
+        theirs = await directory.reader(replace(saying_of(work), private=True))
+        seen = await library.passages(work.payload["passages"], theirs)
+        return [_shown(one) for one in seen] == [_shown(one) for one in found]
+
     assert isinstance(place, Hook)
     aside = Hook(place.channel, place.url)
     if not found:
-        return Reply(notice_message(GONE), to=aside)
+        return Reply(notice_message(NOT_TO_SHARE), to=aside, refusal="not_for_reader")
     return Reply(shared_message(found, name=work.payload["name"]), then=tell)
+
+
+def _shown(passage: Cleared) -> object:
+    return passage.id, passage.title, passage.text, passage.links

@@ -10,17 +10,18 @@ from typing import Any, Final
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.clients import Clients
-from bot.incoming import digest, is_direct, person_in, plain_words, pressed, sound
+from bot.directory import Directory
+from bot.incoming import digest, is_direct, is_outside, person_in, plain_words, pressed, sound
 from bot.library import Library
 from bot.outbox import Later, Posted, Refused, Thread, Unknown
-from bot.people import Asker, reader_of
+from bot.people import Saying
 from bot.store import DeliveryKey, Sent, Work, Workspace
 from bot.views import ids
 from bot.views.answer import shared_message
 from bot.views.apology import CANNOT_POST, GONE, notice_message
 from bot.views.message import View
 from bot.views.shortcut import choice_view, invite_view, loading_view, nothing_view, notice_view, preview_view
-from bot.work import Crew, Order, Reply, person_of, place_of
+from bot.work import Crew, Order, Reply, only_to_asker, place_of, saying_of
 from knowledge import Chat, Cleared, Found, Nothing, Unsure
 
 POSTING: Final = "Posting it in the thread…"
@@ -65,7 +66,13 @@ def register(app: AsyncApp) -> None:
 
 
 async def open_modal(
-    ack: Any, shortcut: dict[str, Any], workspace: Workspace, crew: Crew, library: Library, clients: Clients
+    ack: Any,
+    shortcut: dict[str, Any],
+    workspace: Workspace,
+    crew: Crew,
+    library: Library,
+    clients: Clients,
+    directory: Directory,
 ) -> None:
     """Open the modal at once, since the trigger lives three seconds; look the answer up behind it."""
     message, channel = shortcut.get("message") or {}, (shortcut.get("channel") or {}).get("id")
@@ -73,16 +80,25 @@ async def open_modal(
     if isinstance(channel, str) and isinstance(ts, str) and person:
         words = plain_words(message.get("text"))
         about = About(channel, ts, message.get("thread_ts") or ts, words[:QUESTION_KEPT])
-        asker = Asker(person.team_id, person.user_id)
-        crew.aside(_look_up(about, words, asker, str(shortcut.get("trigger_id")), workspace, library, clients))
+        saying = Saying(person, about.channel, private=False, outside=is_outside(shortcut, workspace))
+        trigger = str(shortcut.get("trigger_id"))
+        crew.aside(_look_up(about, words, saying, trigger, library, clients, directory))
     await ack()
 
 
 async def _look_up(
-    about: About, words: str, asker: Asker, trigger_id: str, workspace: Workspace, library: Library, clients: Clients
+    about: About,
+    words: str,
+    saying: Saying,
+    trigger_id: str,
+    library: Library,
+    clients: Clients,
+    directory: Directory,
 ) -> None:
+    workspace = saying.person.workspace
     opened = await (await clients.posting(workspace)).views_open(trigger_id=trigger_id, view=loading_view(about.kept()))
-    outcome, _ = await library.find(words, reader_of(asker, about.channel))
+    # What is shown is what would be posted, so it is cleared for everybody in that channel.
+    outcome, _ = await library.find(words, await directory.reader(saying))
     match outcome:
         case Found(answers=answers):
             passages = [answer.passage for answer in answers]
@@ -108,22 +124,29 @@ async def choose(
     crew: Crew,
     library: Library,
     clients: Clients,
+    directory: Directory,
 ) -> None:
     """Show the chosen passage in the modal, with the button that posts it."""
     press = pressed(action, body, workspace)
     about = About.read((body.get("view") or {}).get("private_metadata"))
     if press and press.view_id and about:
-        asker = Asker(press.person.team_id, press.person.user_id)
-        crew.aside(_show_chosen(about, press.value, press.view_id, asker, workspace, library, clients))
+        saying = Saying(press.person, about.channel, private=False, outside=press.outside)
+        crew.aside(_show_chosen(about, press.value, press.view_id, saying, library, clients, directory))
     await ack()
 
 
 async def _show_chosen(
-    about: About, id: str, view_id: str, asker: Asker, workspace: Workspace, library: Library, clients: Clients
+    about: About,
+    id: str,
+    view_id: str,
+    saying: Saying,
+    library: Library,
+    clients: Clients,
+    directory: Directory,
 ) -> None:
-    found = await library.passages([id], reader_of(asker, about.channel))
+    found = await library.passages([id], await directory.reader(saying))
     view = preview_view(found, question=about.question, metadata=about.kept(found)) if found else notice_view(GONE)
-    await _show(view_id, view, workspace, clients)
+    await _show(view_id, view, saying.person.workspace, clients)
 
 
 async def post_answer(ack: Any, view: dict[str, Any], body: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
@@ -142,18 +165,21 @@ async def post_answer(ack: Any, view: dict[str, Any], body: dict[str, Any], work
             # Once for each modal: who opens another one after the bot was let in means it.
             delivery=DeliveryKey("post", f"{about.channel}:{about.thread}", digest(view_id)),
             facts={"passages": about.passages, "view": view_id, "name": sound((body.get("user") or {}).get("name"))},
+            outside=is_outside(body, workspace),
         )
     )
     await ack(response_action="update", view=notice_view(POSTING if fresh else POSTED_BEFORE))
 
 
-async def post(work: Work, library: Library, clients: Clients) -> Reply:
+async def post(work: Work, library: Library, clients: Clients, directory: Directory) -> Reply:
     """The answer for the thread; then a word in the modal, or how to invite the bot."""
-    person, place = person_of(work), place_of(work)
-    found = await library.passages(work.payload["passages"], reader_of(Asker(person.team_id, person.user_id), place.channel))
+    place = place_of(work)
+    found = await library.passages(work.payload["passages"], await directory.reader(saying_of(work, everybody=True)))
 
     async def tell(posted: Posted) -> None:
         match posted:
+            case _ if not found:
+                view = notice_view(GONE)
             case Sent():
                 view = notice_view(POSTED)
             case Refused(reason) if reason in NOT_LET_IN:
@@ -166,7 +192,7 @@ async def post(work: Work, library: Library, clients: Clients) -> Reply:
         await _show(work.payload["view"], view, work.workspace, clients)
 
     if not found:
-        return Reply(notice_message(GONE), then=tell)
+        return Reply(notice_message(GONE), to=only_to_asker(work), refusal="not_for_reader", then=tell)
     return Reply(shared_message(found, name=work.payload["name"]), then=tell)
 
 

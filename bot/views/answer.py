@@ -36,7 +36,7 @@ from bot.views.passage import (
     passage_text,
     source_of,
 )
-from knowledge import Answer, Chat, Cleared, Found, Nothing, Unsure
+from knowledge import Answer, Audience, Chat, Cleared, Found, Nothing, Unsure
 from knowledge.outcome import Mood, Outcome
 
 YOU_ASKED: Final = "You asked: {question}"
@@ -48,6 +48,14 @@ SHARE: Final = "Share in channel"
 SHARE_SAYS: Final = "Share in channel, for everybody to see"
 SHARED_BY: Final = "Shared from the handbook by {name}"
 SHARED: Final = "Shared from the handbook"
+
+MORE_FOR: Final[dict[Audience, str]] = {
+    Audience.PARTNER: "There is more about this for partners. Nobody else sees this line, or what the button shows.",
+    Audience.INTERNAL: "There is more about this for sellers. Nobody else sees this line, or what the button shows.",
+}
+SHOW_ME: Final = "Show me"
+SHOW_ME_SAYS: Final = "Show me the rest, for nobody else to see"
+ONLY_YOU: Final = "Only you see this. Not everybody in this channel may read it, so please do not copy it here."
 
 UNSURE: Final = "I am not sure which of these you mean. Press one, or ask again with its name."
 NOTHING: Final = "I could not find this in the handbook, so I would rather not guess."
@@ -104,6 +112,23 @@ def shared_message(passages: Sequence[Cleared], *, name: str | None = None) -> M
     by = SHARED_BY.format(name=cut(" ".join(name.split()), 80)) if name and name.strip() else SHARED
     said = _answers_message([Answer(passage, 1.0) for passage in passages], (), private=False)
     return {"text": f"{escape(by)}\n\n{said['text']}", "blocks": [context(plain(by)), *said["blocks"]]}
+
+
+def more_message(reader: Audience, passages: Sequence[Cleared]) -> Message | None:
+    """A word to somebody who may read more than the others in a channel (`reader`), with the button that shows these
+    passages to them alone; None where there is nothing to say."""
+    value = ids.pack(passage.id for passage in passages)
+    if reader not in MORE_FOR or not can_carry(value):
+        return None
+    shown = button(ids.ANSWER_PRIVATE, SHOW_ME, value=value, says=SHOW_ME_SAYS)
+    words = MORE_FOR[reader]
+    return {"text": words, "blocks": [section(mrkdwn(words)), *actions(ANSWER_ACTIONS, [shown])]}
+
+
+def private_message(passages: Sequence[Cleared]) -> Message:
+    """What the button of `more_message` shows."""
+    said = _answers_message([Answer(passage, 1.0) for passage in passages], (), private=False)
+    return {"text": f"{ONLY_YOU}\n\n{said['text']}", "blocks": [context(mrkdwn(ONLY_YOU)), *said["blocks"]]}
 
 
 def _said(outcome: Outcome, private: bool) -> Message:

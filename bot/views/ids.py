@@ -20,6 +20,9 @@ ANSWER_MORE: Final = "answer.more"
 ANSWER_SHARE: Final = "answer.share"
 """Post a private answer where everybody sees it. Value: packed passage ids."""
 
+ANSWER_PRIVATE: Final = "answer.private"
+"""See alone what is not for everybody in this channel. Value: packed passage ids."""
+
 CURRICULUM_MODULE: Final = "curriculum.module"
 """Show one module; numbered. Value: the id of its heading's passage, or its slug where it has none."""
 

@@ -16,12 +16,14 @@ BODY = {"event_id": "Ev1"}
 
 
 def test_a_direct_message_is_read_whole() -> None:
-    assert spoken(POST, BODY, HERE, "T1") == Typed(
+    assert spoken(POST, BODY, HERE, "T1", outside=False) == Typed(
         text="what is MDF",
         person=PersonKey(HERE, "T1", "U1"),
         place=Thread("D1", "1700.000100", "1700.000100", direct=True),
         delivery=DeliveryKey("answer", "D1:1700.000100", "1700.000100"),
         key="Ev1",
+        outside=False,
+        im=True,
     )
 
 
@@ -45,7 +47,7 @@ def test_a_direct_message_is_read_whole() -> None:
     ids=str,
 )
 def test_only_what_a_person_says_is_for_us(changed: dict[str, Any], said: bool) -> None:
-    assert (spoken({**POST, **changed}, BODY, HERE, "T1") is not None) == said
+    assert (spoken({**POST, **changed}, BODY, HERE, "T1", outside=False) is not None) == said
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,6 @@ def test_only_what_a_person_says_is_for_us(changed: dict[str, Any], said: bool) 
     ],
 )
 def test_markup_becomes_plain_words(text: object, words: str) -> None:
-    typed = spoken({**POST, "text": text}, BODY, HERE, "T1")
+    typed = spoken({**POST, "text": text}, BODY, HERE, "T1", outside=False)
     assert typed is not None
     assert typed.text == words
