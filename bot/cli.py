@@ -9,15 +9,23 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rich.progress import Progress, TaskID
 
 DONE, FAULTS, UNUSABLE = 0, 1, 2
 """Exit codes: done, the work found faults, wrong use or unusable input."""
+
+
+class Version(argparse.Action):
+    """`--version`, looked up only when asked for: reading the package's metadata costs as long as a question does."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        parser.exit(DONE, f"coach {version()}\n")
 
 
 class Parser(argparse.ArgumentParser):
@@ -60,7 +68,7 @@ def refuse(fault: object) -> int:
 def parser() -> Parser:
     """Every command with its options and an example."""
     top = Parser(prog="coach", description="A Slack bot that answers channel partners and sellers from a Markdown handbook.")
-    top.add_argument("--version", action="version", version=f"coach {version()}")
+    top.add_argument("--version", action=Version, nargs=0, help="show the installed version and exit")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], told: str, example: str) -> Parser:
@@ -159,6 +167,8 @@ def port_number(text: str) -> int:
 
 def moment(text: str) -> datetime:
     """A time as typed; without a zone it is UTC. Raises ArgumentTypeError."""
+    from datetime import UTC, datetime
+
     try:
         read = datetime.fromisoformat(text)
     except ValueError:

@@ -68,7 +68,8 @@ def weight(text: str) -> int:
     >>> weight("a&b"), weight("🦊")
     (7, 2)
     """
-    return sum(map(_weight, text))
+    wide = 0 if text.isascii() else sum(char > "\uffff" for char in text)
+    return len(text) + wide + sum((each - 1) * text.count(char) for char, each in _WEIGHTS.items())
 
 
 def fits(text: str, limit: int) -> bool:
@@ -77,7 +78,7 @@ def fits(text: str, limit: int) -> bool:
     >>> fits("a&b", 7), fits("a&b", 6)
     (True, False)
     """
-    return len(text) <= limit and _fitting(text, limit) == len(text)
+    return len(text) <= limit and weight(text) <= limit
 
 
 def cut(text: str, limit: int) -> str:
