@@ -1,9 +1,9 @@
 """The golden sets: the search stays as good as it was, on questions whose author saw neither phrases nor search.
 
-`golden.jsonl` asks our own pack, which knows how people ask. `other/` is a page that nobody tunes on, plain Markdown without
-phrases: what any company gets on its first day. The bounds are what was reached; raise them with the search, never lower them.
+`golden.jsonl` asks our own pack, which knows how people ask. `other/` is a page that nobody tunes on, plain Markdown
+without phrases: what any company gets on its first day. The bounds are what was reached; raise them with the search,
+never lower them.
 """
-
 from __future__ import annotations
 
 from contextlib import closing
