@@ -26,7 +26,8 @@ from bot.clients import Clients
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import StoreError
-from bot.features import home, lessons, lifecycle, passages, sharing, shortcut
+from bot.features import home, lessons, lifecycle, passages, readers, sharing, shortcut
+from bot.features.desk import Desk
 from bot.library import Library
 from bot.metrics import Metrics
 from bot.outbox import Outbox
@@ -90,8 +91,14 @@ def build_coach(
         attaching_conversation_kwargs_enabled=False,
     )
     parts = {
-        "crew": crew, "library": library, "directory": directory, "clients": clients, "store": store, "clock": clock,
-    }  # fmt: skip
+        "crew": crew,
+        "library": library,
+        "directory": directory,
+        "clients": clients,
+        "store": store,
+        "clock": clock,
+        "redraw": partial(home.publish, library=library, clients=clients, directory=directory),
+    }
     app.middleware(_hand_out({**parts, "grace": timedelta(days=settings.coach_purge_days)}, clients))
     app.error(on_error)
 
@@ -101,9 +108,11 @@ def build_coach(
     lessons.register(app)
     shortcut.register(app)
     home.register(app)
+    readers.register(app)
     lifecycle.register(app)
 
-    crew.does("typed", partial(words.reply, directory=directory, crew=crew))
+    desk = Desk(directory, store, clock)
+    crew.does("typed", partial(words.reply, directory=directory, crew=crew, desk=desk))
     crew.does("passage", partial(passages.show, directory=directory))
     crew.does("private", partial(passages.show_privately, directory=directory))
     crew.does("share", partial(sharing.post, crew=crew, directory=directory))

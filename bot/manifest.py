@@ -28,20 +28,32 @@ COMMAND: Final = "/coach"
 SCOPES: Final = {
     "app_mentions:read": "hear mentions",
     "assistant:write": "the agent view: prompts, and the entry in the top bar (Slack asks for it)",
+    "channels:read": "whether a channel is shared and who is in it; hear who joins (not what is said)",
     "chat:write": "answer",
     "commands": "/coach and the message shortcut",
+    "groups:read": "the same for private channels the bot is in",
     "im:history": "read what people write in a direct message with the bot",
+    "im:read": "know a direct message with the bot when a button in it is pressed",
     "im:write": "open a direct message with somebody who asked for one",
+    "mpim:read": "the same for group conversations the bot is in",
     "users:read": "time zone, and whether somebody is a guest",
 }
-"""Bot scopes, each with what it is for. Nothing reads channels: mentions arrive without `channels:history`."""
+"""Bot scopes, each with what it is for. Nothing reads what is said in channels: that would be `channels:history`. Without
+the four that end in `:read` and name conversations everything works, with internal text in no channel."""
 
 EVENTS: Final = {
     "app_home_opened": "show the Home tab",
     "app_mention": "a question in a channel",
     "app_uninstalled": "forget the workspace",
+    "channel_id_changed": "what admins said of a channel goes along, a pin falls",
+    "channel_shared": "a pin falls",
+    "channel_unshared": "look at the channel anew",
+    "member_joined_channel": "a pin falls when a guest or another company comes in",
+    "member_left_channel": "look at the channel anew",
     "message.im": "a question in a direct message",
+    "team_join": "somebody new, or somebody back: ask Slack anew who they are",
     "tokens_revoked": "forget the installation",
+    "user_change": "a member who became a guest reads as a guest at once",
 }
 """Bot events, each with what it is for. An event nobody handles would count as a failed delivery."""
 

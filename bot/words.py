@@ -9,6 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.directory import Directory
 from bot.features import ask, guide, lessons
+from bot.features.desk import Desk
 from bot.incoming import Typed, commanded, spoken
 from bot.library import Library
 from bot.manifest import COMMAND
@@ -19,6 +20,10 @@ from bot.work import Crew, Order, Reply
 
 LONGEST_PART = 60
 """Characters a track's or module's name may have; what is longer is a question that begins with "curriculum"."""
+
+
+DESK_WORDS = frozenset({"channel", "help", "partner", "unmark", "who"})
+"""What may follow "desk"; anything else is a question about desks."""
 
 
 def register(app: AsyncApp) -> None:
@@ -72,17 +77,19 @@ async def _take(typed: Typed | None, crew: Crew) -> None:
         )
 
 
-async def reply(work: Work, library: Library, directory: Directory, crew: Crew) -> Reply:
+async def reply(work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk) -> Reply:
     """The reply of whichever feature these words are for; the first one a person gets also says what is kept of them."""
-    made = await _by_its_feature(work, library, directory, crew)
+    made = await _by_its_feature(work, library, directory, crew, desk)
     return replace(made, message=with_greeting(made.message), greets=True) if work.first_contact else made
 
 
-async def _by_its_feature(work: Work, library: Library, directory: Directory, crew: Crew) -> Reply:
+async def _by_its_feature(work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk) -> Reply:
     first, _, rest = " ".join(work.payload["text"].split()).partition(" ")
     match first.casefold():
         case "" | "help" if not rest:
             return await guide.answer(work, library)
+        case "desk" if not rest or rest.split()[0].casefold() in DESK_WORDS:
+            return await desk.answer(work)
         case "curriculum" if len(rest) <= LONGEST_PART and not rest.endswith("?"):
             return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library, directory)
         case _:

@@ -16,7 +16,19 @@ from . import events
 from .clock import micros, stamp
 from .people import VENDOR, Person, Team
 from .pings import pings
-from .world import BASE_EVENTS, BASE_SCOPES, Channel, Hook, Installation, Message, ShownView, World, first_world
+from .world import (
+    BASE_EVENTS,
+    BASE_SCOPES,
+    FIREWALL_EVENTS,
+    FIREWALL_SCOPES,
+    Channel,
+    Hook,
+    Installation,
+    Message,
+    ShownView,
+    World,
+    first_world,
+)
 
 NO_SUCH_PERSON = "Nobody here has the id {id}; GET /play/people lists everybody."
 NO_SUCH_CHANNEL = "There is no channel {id} that {name} can see; GET /play/state lists them."
@@ -72,8 +84,8 @@ class Grant:
 class AppSettings:
     """What the app's manifest and secrets say on Slack's side."""
 
-    scopes: frozenset[str] = BASE_SCOPES
-    events: frozenset[str] = BASE_EVENTS
+    scopes: frozenset[str] = BASE_SCOPES | FIREWALL_SCOPES
+    events: frozenset[str] = BASE_EVENTS | FIREWALL_EVENTS
     commands: tuple[str, ...] = ("/coach",)
     shortcuts: tuple[str, ...] = ("answer_from_handbook",)
     client_id: str = "playground.client"

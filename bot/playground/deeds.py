@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from . import events
 from .composer import rich_text
 from .core import Core, Delivery, NotPossible, elements
-from .people import OTHER_BOT, OTHER_BOT_ID, VENDOR, Person
+from .people import OTHER_BOT, OTHER_BOT_ID, PARTNER, VENDOR, Person, user_object
 from .world import Channel, Installation, Message, ShownView
 
 NO_TEXT = "Type something first; Slack does not send an empty message."
@@ -241,6 +242,59 @@ class Deeds(Core):
             where.members.append(person)
             self.send_event(events.joined(person, where, who.team, inviter, self.next_ts()), where, person)
             self.touched()
+
+    def leave(self, person: str, channel: str) -> None:
+        """Somebody leaves a channel."""
+        who, where = self.person(person), self.world.channels[channel]
+        if person in where.members:
+            where.members.remove(person)
+            self.send_event(events.left(person, where, who.team, self.next_ts()), where, person)
+            self.touched()
+
+    def share(self, channel: str, *, shared: bool = True, team: str = PARTNER) -> None:
+        """Somebody shares a channel with another company, or ends that; then the people of that company are gone, too."""
+        where = self.world.channels[channel]
+        where.shared = shared
+        if not shared:
+            where.members = [one for one in where.members if one not in self.world.people or not self._outside(one)]
+        self.send_event(events.channel_shared(where, team, self.next_ts()), where)
+        self.touched()
+
+    def _outside(self, person: str) -> bool:
+        return self.person(person).kind == "connect"
+
+    def change_person(self, person: str, **changes: Any) -> Person:
+        """Something about somebody changes, such as `kind="guest"` or `deleted=True`."""
+        changed = self.world.people[person] = replace(self.person(person), **changes)
+        now = self.micros() / 1_000_000
+        user = user_object(changed, now=now, email=self._may_see_email(), locale=False)
+        self.send_event(events.user_changed(user, self.next_ts()), None)
+        self.touched()
+        return changed
+
+    def arrive(self, person: Person) -> Person:
+        """Somebody new is there."""
+        self.world.people[person.id] = person
+        user = user_object(person, now=self.micros() / 1_000_000, email=self._may_see_email(), locale=False)
+        self.send_event(events.user_changed(user, self.next_ts(), "team_join"), None)
+        self.touched()
+        return person
+
+    def _may_see_email(self) -> bool:
+        installation = self.home_installation()
+        return installation is not None and "users:read.email" in installation.scopes
+
+    def change_channel_id(self, old: str, new: str) -> None:
+        """A channel gets another id, as when it becomes private or shared; what was said there comes along."""
+        world = self.world
+        where = world.channels.pop(old)
+        where.id = new
+        world.channels[new] = where
+        world.messages[new] = world.messages.pop(old, [])
+        for post in world.messages[new]:
+            post.channel = new
+        self.send_event(events.channel_id_changed(old, new, self.next_ts()), where)
+        self.touched()
 
     def invite(self, channel: str) -> None:
         """Somebody brings the bot into a channel."""

@@ -159,6 +159,34 @@ def joined(user: str, channel: Channel, team: str, inviter: str | None, ts: str)
     return {**event, "inviter": inviter} if inviter else event
 
 
+def left(user: str, channel: Channel, team: str, ts: str) -> Payload:
+    """`member_left_channel`."""
+    return {**joined(user, channel, team, None, ts), "type": "member_left_channel"}
+
+
+def channel_shared(channel: Channel, team: str, ts: str) -> Payload:
+    """`channel_shared`, or `channel_unshared` where the channel is shared no more; `team` is the other company's."""
+    if channel.shared:
+        return {"type": "channel_shared", "connected_team_id": team, "channel": channel.id, "event_ts": ts}
+    return {
+        "type": "channel_unshared",
+        "previously_connected_team_id": team,
+        "channel": channel.id,
+        "is_ext_shared": False,
+        "event_ts": ts,
+    }
+
+
+def channel_id_changed(old: str, new: str, ts: str) -> Payload:
+    """`channel_id_changed`."""
+    return {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new, "event_ts": ts}
+
+
+def user_changed(user: Payload, ts: str, kind: str = "user_change") -> Payload:
+    """`user_change` or `team_join`, with the person as they are now."""
+    return {"type": kind, "user": user, "cache_ts": int(float(ts)), "event_ts": ts}
+
+
 def uninstalled() -> Payload:
     """`app_uninstalled`."""
     return {"type": "app_uninstalled"}

@@ -42,8 +42,9 @@ class Team:
 class Person:
     """Somebody who types.
 
-    `team` is their own team. `kind`, as the vendor's team sees them: a full member, a multi-channel guest, or somebody of
-    another company who is there through Slack Connect.
+    `team` is their own team. `kind`, as the vendor's team sees them: a full member, a guest, or somebody of another company
+    who is there through Slack Connect. `single`: a guest of one channel only. `stranger`: of a company that shares no
+    channel any more.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Person:
     zone: str
     email: str
     deleted: bool = False
+    single: bool = False
+    stranger: bool = False
 
 
 TEAMS = (
@@ -114,11 +117,11 @@ def user_object(person: Person, *, now: float, email: bool, locale: bool) -> dic
         "is_owner": False,
         "is_primary_owner": False,
         "is_restricted": person.kind == "guest",
-        "is_ultra_restricted": False,
+        "is_ultra_restricted": person.kind == "guest" and person.single,
         "is_bot": False,
         "is_app_user": False,
         "updated": int(now),
         "profile": profile,
-        **({"is_stranger": False} if outside else {}),
+        **({"is_stranger": person.stranger} if outside else {}),
         **({"locale": "en-US"} if locale and not outside else {}),
     }

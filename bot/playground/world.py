@@ -19,6 +19,12 @@ BASE_SCOPES = frozenset(
     {"app_mentions:read", "assistant:write", "chat:write", "commands", "im:history", "im:write", "users:read"}
 )
 FIREWALL_SCOPES = frozenset({"channels:read", "groups:read", "mpim:read", "im:read"})
+FIREWALL_EVENTS = frozenset(
+    {
+        "channel_id_changed", "channel_shared", "channel_unshared", "member_joined_channel", "member_left_channel",
+        "user_change",
+    }
+)  # fmt: skip
 OVERLAY_SCOPES = frozenset({"channels:history", "groups:history"})
 
 BASE_EVENTS = frozenset(

@@ -186,7 +186,7 @@ def test_outside_its_channels_the_bot_is_deaf_and_the_person_is_told(slack: Slac
     assert (heard(slack), slack.notices[DANA]) == ([], BOT_NOT_HERE.format(channel="deal-desk"))
     slack.command(DANA, "COTHER001", "/invite @Channel Coach")
     slack.say(DANA, "COTHER001", HI)
-    assert (heard(slack), slack.notices) == (["app_mention"], {})
+    assert (heard(slack), slack.notices) == (["member_joined_channel", "app_mention"], {})
 
 
 def test_the_bot_hears_its_own_words_in_a_dm_as_slack_lets_it(slack: Slack) -> None:
