@@ -179,7 +179,15 @@ class _Look:
             for s in set(variant.stems):
                 self._by_stem.setdefault(s, []).append(way)
         self._wanted = frozenset(self._by_stem)
+        self._worth = {s: self._most(ways) for s, ways in self._by_stem.items()}
         self._weigh = vocabulary.rarities(self._wanted).__getitem__
+
+    def _most(self, ways: Sequence[int]) -> float:
+        """The share of the question that a stem can explain at most."""
+        most: dict[int, float] = {}
+        for at, variant in (self._ways[way] for way in ways):
+            most[at] = max(most.get(at, 0.0), variant.factor / len(variant.stems))
+        return sum(self._asked.terms[at].weight * share for at, share in most.items()) / self._weight
 
     def at(self, candidate: Candidate, standing: float | None) -> Ranked:
         """All signals of one candidate but the letters; `standing`: in a large index, how full-text search rates it."""
@@ -234,13 +242,16 @@ class _Look:
         if not shared:
             return 0.0, 0.0
         met: dict[int, float] = {}
+        worth: dict[int, float] = {}
         for s in shared:
-            weight = self._weigh(s)
+            weight, most = self._weigh(s), self._worth[s]
             for at in candidate.asked_at[s]:
                 met[at] = met.get(at, 0.0) + weight
-        most = self._share(self._best(dict.fromkeys(shared, 1.0))[0])
+                worth[at] = worth.get(at, 0.0) + most
         weights = candidate.asked_weights
-        hopes = sorted([(_harmonic(most, weight / weights[at]), at) for at, weight in met.items()], reverse=True)
+        hopes = sorted(
+            [(_harmonic(min(worth[at], 1.0), weight / weights[at]), at) for at, weight in met.items()], reverse=True
+        )
         best = (0.0, 0.0)
         for hope, at in hopes:
             if hope < best[0] - ROUNDING:
