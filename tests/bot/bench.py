@@ -143,6 +143,13 @@ class Bench:
         await self.courier.idle()
 
 
+def answers_to(slack: Slack, post: Message) -> int:
+    """How often this post was answered, as the answers themselves say in their metadata."""
+    key = f"answer:{post.channel}:{post.thread_ts or post.ts}:{post.ts}"
+    said = [one.metadata or {} for one in slack.world.messages[post.channel] if one.bot_id]
+    return sum(one.get("event_payload", {}).get("key") == key for one in said)
+
+
 @asynccontextmanager
 async def local_slack(clock: Clock, **more: Any) -> AsyncIterator[tuple[Slack, Courier, list[str]]]:
     """A local Slack on the network, the bot installed in the vendor's team; the list takes the bot's address."""

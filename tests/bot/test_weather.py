@@ -9,7 +9,7 @@ import pytest
 from bot.playground.faults import Fault
 from bot.playground.people import BOT, DANA, PRIYA
 from bot.playground.world import HELP, SALES, Message
-from tests.bot.bench import Bench
+from tests.bot.bench import Bench, answers_to
 
 FAULTS = (
     Fault.status(500),
@@ -24,13 +24,6 @@ FAULTS = (
 
 
 SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 60))]
-
-
-def answers_to(it: Bench, post: Message) -> int:
-    """How often this post was answered, as the answers themselves say."""
-    key = f"answer:{post.channel}:{post.thread_ts or post.ts}:{post.ts}"
-    said = [one.metadata or {} for one in it.slack.world.messages[post.channel] if one.bot_id]
-    return sum(one.get("event_payload", {}).get("key") == key for one in said)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -90,7 +83,7 @@ async def test_talk_in_threads_loses_nothing_and_stands_twice_only_where_that_is
         it.clock.turn(seconds=31)
         await it.take_up()
 
-    answers = {post.ts: answers_to(it, post) for post in asked}
+    answers = {post.ts: answers_to(it.slack, post) for post in asked}
     counts = await it.store.counts(it.clock())
     assert (counts.open, counts.unsettled, counts.failed) == (0, 0, 0)
     assert [ts for ts, count in answers.items() if count < 1] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
@@ -38,7 +39,10 @@ MARKED = [mark for line in MARKS.strip().split("\n") for mark in line.split("|")
 MARKED += ["|", "| a | b |", "|---|---|", "\t", "\r", "\u2028"]
 LINES = st.lists(st.sampled_from(MARKED + WORDS) | st.text(max_size=8), max_size=5).map("".join)
 TEXTS = st.lists(LINES, max_size=14).map("\n".join)
-PAGE = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = int(os.environ.get("COACH_EXAMPLES", "200"))
+PAGE = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+pytestmark = pytest.mark.deep
 
 
 def problems_with(page: Page, text: str) -> list[str]:
