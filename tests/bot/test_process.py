@@ -24,8 +24,9 @@ from bot.playground.people import BOT, PRIYA, VENDOR
 from bot.playground.server import SOCKETS, simulator
 from bot.playground.slack import Slack
 from bot.playground.world import HELP, Message
-from bot.web import PORT_TAKEN
+from bot.web import PORT_TAKEN, UPGRADE_FIRST
 from tests.bot.bench import SECRET
+from tests.store.databases import database
 
 NEVER_ARRIVES = Fault(Reply(500, "", delay=60))
 COACH = (sys.executable, "-W", "error", "-c", "import sys; from bot.cli import main; sys.exit(main())")
@@ -52,6 +53,13 @@ async def start(
     slack: Slack, index: Path, folder: Path, port: int, *options: str, **more: str
 ) -> asyncio.subprocess.Process:
     """`coach serve` in a folder of its own, on the local Slack."""
+    return await coach(slack, index, folder, port, "serve", *options, **more)
+
+
+async def coach(
+    slack: Slack, index: Path, folder: Path, port: int, *arguments: str, **more: str
+) -> asyncio.subprocess.Process:
+    """A command of `coach` in a folder of its own, with the settings of the local Slack."""
     path = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     settings = {
         "SLACK_SIGNING_SECRET": SECRET,
@@ -62,7 +70,7 @@ async def start(
         "PORT": str(port),
     }
     return await asyncio.create_subprocess_exec(
-        *COACH, "serve", *options, cwd=folder, env=path | settings | more, stderr=asyncio.subprocess.PIPE
+        *COACH, *arguments, cwd=folder, env=path | settings | more, stderr=asyncio.subprocess.PIPE
     )
 
 
@@ -176,3 +184,23 @@ async def test_with_slack_away_it_starts_all_the_same(index: Path, tmp_path: Pat
         code, log = await stop(process, signal.SIGTERM)
     assert code == 0
     assert "slack cannot be reached; starting all the same" in log
+
+
+@pytest.mark.postgres
+async def test_on_postgresql_it_starts_after_coach_db_upgrade_only_and_then_answers(index: Path, tmp_path: Path) -> None:
+    port = free_port()
+    with database("postgresql", tmp_path) as url:
+        async with real_slack(port) as slack:
+            refused = await start(slack, index, tmp_path, port, DATABASE_URL=url)
+            _, said = await asyncio.wait_for(refused.communicate(), 20)
+            assert (refused.returncode, said.decode().splitlines()[-1]) == (2, f"coach: {UPGRADE_FIRST}")
+            upgrade = await coach(slack, index, tmp_path, port, "db", "upgrade", DATABASE_URL=url)
+            assert await asyncio.wait_for(upgrade.wait(), 20) == 0
+            process = await start(slack, index, tmp_path, port, DATABASE_URL=url)
+            await ready(port)
+            post = slack.say(PRIYA, HELP, f"<@{BOT}> who gets first right of refusal at renewal?")
+            await slack.until(lambda: replies(slack, post), within=10)
+            code, log = await stop(process, signal.SIGTERM)
+            assert code == 0, log
+            assert ["Renewals incumbent protection" in one.text for one in replies(slack, post)] == [True]
+            assert list(tmp_path.glob("*.db")) == []
