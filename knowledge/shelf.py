@@ -238,7 +238,7 @@ class ReadersVocabulary:
         """How much each of these stems says (others may be there, too)."""
         if len(self._rarities) > MOST_REMEMBERED:
             self._rarities.clear()
-        unknown = stems - self._rarities.keys()
+        unknown = [stem for stem in stems if stem not in self._rarities]
         if unknown:
             counts = self.frequencies(unknown)
             self._rarities.update((stem, rarity(counts.get(stem, 0), self.passages)) for stem in unknown)
