@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge.audience import Cleared, clear
 from knowledge.curriculum import Curriculum, compile_curriculum
 from knowledge.decide import MOST_ANSWERS, decide, evidence, halves, mood_of, parts, probability, together
+from knowledge.lens import LOOKED_AT, names, through
 from knowledge.outcome import Chat, Found, Outcome
 from knowledge.passage import Audience, Kind, Passage
 from knowledge.receipt import PassageReceipt, Receipt, rule_of, terms_of
@@ -73,29 +74,35 @@ class Knowledge:
         return self._shelf
 
     def find(self, text: str, reader: Audience, lens: str | None = None) -> Outcome:
-        """What the handbook says to a question, as far as this reader may see it."""
+        """What the handbook says to a question, as far as this reader may see it. `lens`: the asker's kind of partner, as
+        `knowledge.lens` names it; it decides near ties and hides nothing."""
         with self._lock:
             mood = mood_of(text)
             if mood is not None:
                 return Chat(text, mood)
             asked = parts(text)
-            if len(asked) > 1 and (both := self._together(text, asked, reader)):
+            if len(asked) > 1 and (both := self._together(text, asked, reader, lens)):
                 return both
-            look = self._look(text, reader)
+            look = self._look(text, reader, lens)
             # What one passage explains altogether is one question, however it is joined: "terms and conditions".
-            if not look.whole and len(named := halves(text)) > 1 and (both := self._together(text, named, reader)):
+            if not look.whole and len(named := halves(text)) > 1 and (both := self._together(text, named, reader, lens)):
                 return both
             return look.outcome
 
-    def _together(self, text: str, asked: Sequence[str], reader: Audience) -> Outcome | None:
-        return together(text, [self._look(part, reader).outcome for part in asked])
+    def _together(self, text: str, asked: Sequence[str], reader: Audience, lens: str | None) -> Outcome | None:
+        return together(text, [self._look(part, reader, lens).outcome for part in asked])
 
-    def _look(self, text: str, reader: Audience) -> _Look:
+    def _look(self, text: str, reader: Audience, lens: str | None = None) -> _Look:
         """One question, all the way."""
         shelf = self._current()
         asked = understand(text, shelf, shelf.vocabulary(reader))
+        shown = _Shown(shelf, reader)
         ranked = rank(asked, shelf, reader)
-        outcome = decide(text, asked, ranked, _taught(shelf), _Shown(shelf, reader))
+        if lens is not None:
+            # What the reader may not see must not move anything either.
+            first = shown.cleared([candidate.n for candidate in ranked[:LOOKED_AT]])
+            ranked = through(ranked, [names(lens, one.title, one.text, *one.trail) for one in first])
+        outcome = decide(text, asked, ranked, _taught(shelf), shown)
         return _Look(asked, tuple(ranked), outcome)
 
     def explain(self, text: str, reader: Audience) -> tuple[Receipt, ...]:
