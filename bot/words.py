@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 
@@ -18,6 +18,7 @@ from bot.store import Work, Workspace
 from bot.views.answer import with_greeting
 from bot.work import Crew, Order, Reply
 
+ASKS_FOR_HELP: Final = frozenset({"", "help", "help me", "help please", "please help", "help me please", "please help me"})
 LONGEST_PART = 60
 """Characters a track's or module's name may have; what is longer is a question that begins with "curriculum"."""
 
@@ -84,13 +85,24 @@ async def reply(work: Work, library: Library, directory: Directory, crew: Crew, 
 
 
 async def _by_its_feature(work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk) -> Reply:
-    first, _, rest = " ".join(work.payload["text"].split()).partition(" ")
-    match first.casefold():
-        case "" | "help" if not rest:
+    typed = " ".join(work.payload["text"].split())
+    first, _, rest = bare(typed).partition(" ")
+    match first.rstrip(":,;").casefold():
+        case _ if bare(typed).casefold() in ASKS_FOR_HELP:
             return await guide.answer(work, library)
         case "desk" if not rest or rest.split()[0].casefold() in DESK_WORDS:
             return await desk.answer(work)
-        case "curriculum" if len(rest) <= LONGEST_PART and not rest.endswith("?"):
+        case "curriculum" if len(rest) <= LONGEST_PART and not (rest and typed.endswith("?")):
             return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library, directory)
         case _:
             return await ask.answer(work, library, directory, crew)
+
+
+def bare(typed: str) -> str:
+    """What was typed without the marks around it; empty for marks alone.
+
+    >>> bare(", help!"), bare("“what is MDF?”"), bare("?!")
+    ('help', 'what is MDF', '')
+    """
+    spoken = [at for at, char in enumerate(typed) if char.isalnum()]
+    return typed[spoken[0] : spoken[-1] + 1] if spoken else ""

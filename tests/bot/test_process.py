@@ -203,4 +203,3 @@ async def test_on_postgresql_it_starts_after_coach_db_upgrade_only_and_then_answ
             code, log = await stop(process, signal.SIGTERM)
             assert code == 0, log
             assert ["Renewals incumbent protection" in one.text for one in replies(slack, post)] == [True]
-            assert list(tmp_path.glob("*.db")) == []
