@@ -15,7 +15,7 @@ from knowledge.passage import Audience, Kind
 from knowledge.shelf import ReadersVocabulary, Shelf
 from knowledge.words import Asked, Term, Variant
 
-SMALL = 4000
+SMALL = 1000
 """Up to this many passages every one that shares a word is looked at; beyond, pairs of the rarest words choose."""
 
 CLOSE_LOOKS = 150
@@ -26,6 +26,9 @@ LOOKS_AT_SIZE = 40
 
 LETTER_LOOKS = 30
 """How many of them are compared letter by letter, the dearest look."""
+
+LETTER_LOOKS_AT_SIZE = 15
+"""How many of a large index."""
 
 ROW_BUDGET = 6000
 """Rows that the pairs of a large index may touch: full-text search has no early end, so its cost is the rows it scores."""
@@ -101,8 +104,9 @@ def rank(asked: Asked, shelf: Shelf, reader: Audience) -> list[Ranked]:
     looked = [(look.at(candidate, standings[candidate.key] / best if large else None), candidate) for candidate in found]
     looked.sort(key=lambda pair: _order(pair[0]))
     letters = grams(" ".join(s for term in asked.terms for s in term.spelt))
-    closer = [_look_at_letters(ranked, candidate, letters, large) for ranked, candidate in looked[:LETTER_LOOKS]]
-    return sorted([*closer, *(ranked for ranked, _ in looked[LETTER_LOOKS:])], key=_order)
+    most = LETTER_LOOKS_AT_SIZE if large else LETTER_LOOKS
+    closer = [_look_at_letters(ranked, candidate, letters, large) for ranked, candidate in looked[:most]]
+    return sorted([*closer, *(ranked for ranked, _ in looked[most:])], key=_order)
 
 
 def _order(ranked: Ranked) -> tuple[float, int]:
