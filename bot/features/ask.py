@@ -28,6 +28,7 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew)
         margin=outcome.margin,
         passage_ids=tuple(shown.passage.id for shown in shown_first(outcome)),
         index_version=version,
+        reader=reader.value,
     )
 
     async def tell_of_more(posted: Posted) -> None:

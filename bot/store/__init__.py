@@ -22,10 +22,13 @@ from bot.store.values import (
     ChannelMark,
     Counts,
     DeliveryKey,
+    KeptQuestion,
     Marks,
     NotedQuestion,
     Organisation,
+    Pending,
     PersonKey,
+    Profile,
     Pruned,
     Sent,
     Whom,
@@ -42,11 +45,14 @@ __all__ = [
     "ChannelMark",
     "Counts",
     "DeliveryKey",
+    "KeptQuestion",
     "Marks",
     "NaiveTime",
     "NotedQuestion",
     "Organisation",
+    "Pending",
     "PersonKey",
+    "Profile",
     "Pruned",
     "Sent",
     "Store",
@@ -150,7 +156,7 @@ class Store:
             if work.delivery:
                 await outbox.end(connection, outbox.rows_for(work), sent, None, now)
             if question:
-                await questions.note(connection, question, now)
+                await questions.note(connection, question, work.key, now)
             if greeted:
                 await people.note_greeting(connection, greeted, now)
             return True
@@ -222,7 +228,88 @@ class Store:
         async with self._database.begin() as connection:
             await outbox.leave_unsettled(connection, outbox.row_of(workspace, key), reason, now)
 
+    # Questions.
+
+    @whole
+    async def question(self, id: int) -> KeptQuestion | None:
+        """The question of this number, of whichever workspace."""
+        async with self._database.connect() as connection:
+            return await questions.by_id(connection, id)
+
+    @whole
+    async def question_of(self, workspace: Workspace, key: str) -> KeptQuestion | None:
+        """The question that the work of this key answered."""
+        async with self._database.connect() as connection:
+            return await questions.by_key(connection, workspace, key)
+
+    @whole
+    async def last_question(
+        self,
+        workspace: Workspace,
+        channel: str,
+        thread: str | None,
+        *,
+        person: PersonKey | None = None,
+        whole: bool = False,
+        until: datetime | None = None,
+    ) -> KeptQuestion | None:
+        """The newest question in a thread (None: asked privately) that still has its text; small talk is none.
+
+        `person`: only theirs. `whole`: only one that leaned on no other. `until`: only what was written down by then.
+        """
+        async with self._database.connect() as connection:
+            return await questions.last_in(connection, workspace, channel, thread, person=person, whole=whole, until=until)
+
+    @whole
+    async def said(self, workspace: Workspace, key: DeliveryKey) -> Sent | Pending | None:
+        """Where this was said; None where it was not, or nobody can say where."""
+        async with self._database.connect() as connection:
+            return await outbox.said(connection, workspace, key)
+
+    @whole
+    async def said_to(self, workspace: Workspace, kind: str, place: str) -> bool:
+        """Whether anything of this kind was said there."""
+        async with self._database.connect() as connection:
+            return await outbox.has_said(connection, workspace, kind, place)
+
+    @whole
+    async def begun_at(self, workspace: Workspace, kind: str, place: str) -> tuple[str, ...]:
+        """The keys of every delivery of this kind to this place, said or not."""
+        async with self._database.connect() as connection:
+            return await outbox.keys(connection, workspace, kind, place)
+
+    @whole
+    async def take_back(self, person: PersonKey, channel: str, thread: str | None, text: str) -> None:
+        """Erases the text of a question that its author changed or deleted; the row stays to be counted."""
+        async with self._database.begin() as connection:
+            await questions.erase_text(connection, person, channel, thread, text)
+
     # People, places, installations.
+
+    @whole
+    async def profile(self, person: PersonKey) -> Profile:
+        """What is kept of this person."""
+        async with self._database.connect() as connection:
+            return await people.profile(connection, person)
+
+    @whole
+    async def keep_lens(self, person: PersonKey, lens: str | None, now: datetime) -> None:
+        """They say which kind of partner they are (None: they take it back); they are not asked for it any more."""
+        async with self._database.begin() as connection:
+            await people.keep(connection, person, now, lens=lens, lens_asked_at=now)
+
+    @whole
+    async def keep_zone(self, person: PersonKey, zone: str, now: datetime) -> None:
+        """Their time zone, as Slack knows it."""
+        async with self._database.begin() as connection:
+            await people.keep(connection, person, now, zone=zone[:64])
+
+    @whole
+    async def begin_asking(self, person: PersonKey, work: Work) -> bool:
+        """Whether the reply to this work is the one that asks which kind of partner they are: the first that wants to,
+        and it again however often it is made."""
+        async with self._database.begin() as connection:
+            return await people.begin_asking(connection, person, work.accepted_at)
 
     @whole
     async def note_channel(self, workspace: Workspace, channel: str, now: datetime) -> None:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.columns import workspace_values
-from bot.store.people import person_values
+from bot.store.columns import in_workspace, workspace_from, workspace_values
+from bot.store.people import of_person, person_values
 from bot.store.tables import questions
-from bot.store.values import NotedQuestion
+from bot.store.values import KeptQuestion, NotedQuestion, PersonKey, Workspace
 
 _NOTE = insert(questions)
 
 
-async def note(connection: AsyncConnection, question: NotedQuestion, now: datetime) -> None:
+async def note(connection: AsyncConnection, question: NotedQuestion, key: str, now: datetime) -> None:
+    """Writes it down; `key` is that of the work which answered it."""
     row = {
         **workspace_values(question.person.workspace),
         **person_values(question.person),
         "channel": question.channel,
         "thread": question.thread,
+        "key": key,
         "text": question.text,
+        "taken_for": question.taken_for,
+        "reader": question.reader,
         "outcome": question.outcome,
         "score": question.score,
         "margin": question.margin,
@@ -32,7 +37,68 @@ async def note(connection: AsyncConnection, question: NotedQuestion, now: dateti
     await connection.execute(_NOTE, row)
 
 
+async def by_id(connection: AsyncConnection, id: int) -> KeptQuestion | None:
+    return await _newest(connection, questions.c.id == id)
+
+
+async def by_key(connection: AsyncConnection, workspace: Workspace, key: str) -> KeptQuestion | None:
+    return await _newest(connection, in_workspace(questions, workspace), questions.c.key == key)
+
+
+async def last_in(
+    connection: AsyncConnection,
+    workspace: Workspace,
+    channel: str,
+    thread: str | None,
+    *,
+    person: PersonKey | None = None,
+    whole: bool = False,
+    until: datetime | None = None,
+) -> KeptQuestion | None:
+    """The newest question in a thread (None: asked privately) that still has its text; small talk is none.
+
+    `person`: only theirs. `whole`: only one that leaned on no other. `until`: only what was written down by then.
+    """
+    there = [in_workspace(questions, workspace), questions.c.channel == channel]
+    there.append(questions.c.thread == thread if thread is not None else questions.c.thread.is_(None))
+    there += [questions.c.text.is_not(None), questions.c.outcome != "chat"]
+    there += [of_person(questions, person)] if person else []
+    there += [questions.c.taken_for.is_(None)] if whole else []
+    there += [questions.c.asked_at <= until] if until else []
+    return await _newest(connection, *there)
+
+
+async def _newest(connection: AsyncConnection, *which: ColumnElement[bool]) -> KeptQuestion | None:
+    row = (await connection.execute(select(questions).where(*which).order_by(questions.c.id.desc()).limit(1))).first()
+    return _kept(row) if row else None
+
+
+def _kept(row: Row[Any]) -> KeptQuestion:
+    workspace = workspace_from(row.enterprise_id, row.team_id)
+    return KeptQuestion(
+        id=row.id,
+        person=PersonKey(workspace, row.person_team_id, row.person_id),
+        channel=row.channel,
+        thread=row.thread,
+        text=row.text,
+        taken_for=row.taken_for,
+        outcome=row.outcome,
+        score=row.score,
+        margin=row.margin,
+        passage_ids=tuple(row.passage_ids),
+        index_version=row.index_version,
+        reader=row.reader,
+        asked_at=row.asked_at,
+    )
+
+
 async def erase_texts(connection: AsyncConnection, before: datetime) -> int:
     """Erases what was asked before then, over all workspaces; returns how many texts went."""
     old = update(questions).where(questions.c.asked_at < before, questions.c.text.is_not(None))
-    return (await connection.execute(old.values(text=None))).rowcount
+    return (await connection.execute(old.values(text=None, taken_for=None))).rowcount
+
+
+async def erase_text(connection: AsyncConnection, person: PersonKey, channel: str, thread: str | None, text: str) -> None:
+    """Erases this text of a question that was taken back; the row stays to be counted."""
+    theirs = (of_person(questions, person), questions.c.channel == channel, questions.c.thread == thread)
+    await connection.execute(update(questions).where(*theirs, questions.c.text == text).values(text=None))

@@ -105,7 +105,12 @@ questions = Table(
     *person_columns(),
     Column("channel", SlackId, nullable=False),
     Column("thread", String(40)),
+    Column("key", String(255), comment="the key of the work that answered it; buttons carry it"),
     Column("text", Text, comment="erased after COACH_RETENTION_DAYS; the row stays to be counted"),
+    Column(
+        "taken_for", Text, comment="what was looked up instead, if it leaned on an earlier question; erased with the text"
+    ),
+    Column("reader", String(10), nullable=False, server_default="public", comment="for whom it was answered"),
     Column("outcome", String(20), nullable=False),
     Column("score", Float, nullable=False),
     Column("margin", Float, nullable=False),
@@ -117,6 +122,15 @@ Index("ix_questions_workspace", questions.c.enterprise_id, questions.c.team_id, 
 Index(
     "ix_questions_person", questions.c.enterprise_id, questions.c.team_id, questions.c.person_team_id, questions.c.person_id
 )
+Index(
+    "ix_questions_key",
+    questions.c.enterprise_id,
+    questions.c.team_id,
+    questions.c.key,
+    sqlite_where=questions.c.key.is_not(None),
+    postgresql_where=questions.c.key.is_not(None),
+)
+Index("ix_questions_thread", questions.c.enterprise_id, questions.c.team_id, questions.c.channel, questions.c.thread)
 Index(
     "ix_questions_text",
     questions.c.asked_at,
@@ -132,6 +146,9 @@ people = Table(
     *person_columns(),
     Column("first_seen", UtcTime, nullable=False),
     Column("greeted_at", UtcTime, comment="when the line about what is stored was said"),
+    Column("lens", String(20), comment="their kind of partner, by their own word"),
+    Column("lens_asked_at", UtcTime, comment="when they were asked for it, once"),
+    Column("zone", String(64), comment="their time zone, as users.info names it"),
     UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", name="uq_people_person"),
 )
 

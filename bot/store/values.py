@@ -63,7 +63,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class NotedQuestion:
-    """A question and what became of it, for reports; the text is erased after a while, the rest stays."""
+    """A question and what became of it, for reports; the text is erased after a while, the rest stays.
+
+    `reader`: for whom it was answered. `taken_for`: what was looked up instead of the text, where it leaned on the question
+    before it.
+    """
 
     person: PersonKey
     channel: str
@@ -74,6 +78,48 @@ class NotedQuestion:
     margin: float
     passage_ids: tuple[str, ...]
     index_version: str
+    reader: str
+    taken_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """A question as it is kept. `text` (and `taken_for`) None: erased by now."""
+
+    id: int
+    person: PersonKey
+    channel: str
+    thread: str | None
+    text: str | None
+    taken_for: str | None
+    outcome: str
+    score: float
+    margin: float
+    passage_ids: tuple[str, ...]
+    index_version: str
+    reader: str
+    asked_at: datetime
+
+    @property
+    def looked_up(self) -> str | None:
+        """What the handbook was asked."""
+        return self.taken_for or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is kept of a person. `lens`: their kind of partner. `asked`: whether they were asked for it. `answers`: how many
+    questions of theirs found an answer."""
+
+    lens: str | None = None
+    asked: bool = False
+    zone: str | None = None
+    answers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """It is being said, or nobody knows yet whether it was."""
 
 
 @dataclass(frozen=True, slots=True)

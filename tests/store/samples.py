@@ -26,6 +26,7 @@ QUESTION = NotedQuestion(
     margin=0.34,
     passage_ids=("channels#renewals", "channels#incumbents"),
     index_version="abc",
+    reader="partner",
 )
 PAYLOAD = {"text": "who gets first right of refusal?", "channel": "C1"}
 
