@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from knowledge import Audience, Cleared, Counts, Curriculum, Knowledge, Outcome
+from knowledge import Audience, Cleared, Counts, Curriculum, Knowledge, Outcome, Receipt
 
 Answer = TypeVar("Answer")
 
@@ -22,6 +22,10 @@ class Library:
     async def find(self, text: str, reader: Audience, lens: str | None = None) -> tuple[Outcome, str]:
         """What the handbook says to a question, and the version of the index that says it."""
         return await self._ask(lambda: (self._knowledge.find(text, reader, lens), self._knowledge.version))
+
+    async def explain(self, text: str, reader: Audience, lens: str | None = None) -> Sequence[Receipt]:
+        """Why a question comes to what `find` says; each receipt names the version of the index."""
+        return await self._ask(lambda: self._knowledge.explain(text, reader, lens))
 
     async def passages(self, ids: Sequence[str], reader: Audience) -> list[Cleared]:
         """The passages of these ids that this reader may see, in that order."""

@@ -105,19 +105,19 @@ class Knowledge:
         outcome = decide(text, asked, ranked, _taught(shelf), shown)
         return _Look(asked, tuple(ranked), outcome)
 
-    def explain(self, text: str, reader: Audience) -> tuple[Receipt, ...]:
+    def explain(self, text: str, reader: Audience, lens: str | None = None) -> tuple[Receipt, ...]:
         """Why a question comes to what `find` says: a receipt for each question in it."""
-        outcome = self.find(text, reader)
+        outcome = self.find(text, reader, lens)
         with self._lock:
             shelf = self._current()
             if isinstance(outcome, Chat):
                 return (Receipt(text, reader, shelf.facts["version"], "chat", "small talk", 0.0, 0.0),)
             several = isinstance(outcome, Found) and len(outcome.answers) > 1
             asked = [text] if not several else parts(text) if len(parts(text)) > 1 else halves(text)
-            return tuple(self._receipt(part, reader, shelf) for part in asked)
+            return tuple(self._receipt(part, reader, lens, shelf) for part in asked)
 
-    def _receipt(self, text: str, reader: Audience, shelf: Shelf) -> Receipt:
-        look = self._look(text, reader)
+    def _receipt(self, text: str, reader: Audience, lens: str | None, shelf: Shelf) -> Receipt:
+        look = self._look(text, reader, lens)
         top = look.ranked[:MOST_ANSWERS]
         passages = _Shown(shelf, reader).cleared([r.n for r in top])
         weighed = [evidence(text, look.asked, look.ranked, at) for at in range(len(top))]

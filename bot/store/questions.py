@@ -27,6 +27,7 @@ async def note(connection: AsyncConnection, question: NotedQuestion, key: str, n
         "text": question.text,
         "taken_for": question.taken_for,
         "reader": question.reader,
+        "lens": question.lens,
         "outcome": question.outcome,
         "score": question.score,
         "margin": question.margin,
@@ -88,6 +89,7 @@ def _kept(row: Row[Any]) -> KeptQuestion:
         passage_ids=tuple(row.passage_ids),
         index_version=row.index_version,
         reader=row.reader,
+        lens=row.lens,
         asked_at=row.asked_at,
     )
 
@@ -101,4 +103,4 @@ async def erase_texts(connection: AsyncConnection, before: datetime) -> int:
 async def erase_text(connection: AsyncConnection, person: PersonKey, channel: str, thread: str | None, text: str) -> None:
     """Erases this text of a question that was taken back; the row stays to be counted."""
     theirs = (of_person(questions, person), questions.c.channel == channel, questions.c.thread == thread)
-    await connection.execute(update(questions).where(*theirs, questions.c.text == text).values(text=None))
+    await connection.execute(update(questions).where(*theirs, questions.c.text == text).values(text=None, taken_for=None))

@@ -111,6 +111,7 @@ questions = Table(
         "taken_for", Text, comment="what was looked up instead, if it leaned on an earlier question; erased with the text"
     ),
     Column("reader", String(10), nullable=False, server_default="public", comment="for whom it was answered"),
+    Column("lens", String(20), comment="the asker's kind of partner; it decides near ties"),
     Column("outcome", String(20), nullable=False),
     Column("score", Float, nullable=False),
     Column("margin", Float, nullable=False),

@@ -66,7 +66,7 @@ class NotedQuestion:
     """A question and what became of it, for reports; the text is erased after a while, the rest stays.
 
     `reader`: for whom it was answered. `taken_for`: what was looked up instead of the text, where it leaned on the question
-    before it.
+    before it. `lens`: the kind of partner the asker is, where that was asked with.
     """
 
     person: PersonKey
@@ -80,6 +80,7 @@ class NotedQuestion:
     index_version: str
     reader: str
     taken_for: str | None = None
+    lens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class KeptQuestion:
     passage_ids: tuple[str, ...]
     index_version: str
     reader: str
+    lens: str | None
     asked_at: datetime
 
     @property

@@ -21,7 +21,7 @@ def text(found: KeptQuestion | None) -> str | None:
 
 
 async def test_a_question_comes_back_as_it_was_noted(store: Store) -> None:
-    await noted(store, "Ev1", replace(QUESTION, taken_for="who gets what?"))
+    await noted(store, "Ev1", replace(QUESTION, taken_for="who gets what?", lens="msp"))
     kept = KeptQuestion(
         id=1,
         person=PAUL,
@@ -35,6 +35,7 @@ async def test_a_question_comes_back_as_it_was_noted(store: Store) -> None:
         passage_ids=("channels#renewals", "channels#incumbents"),
         index_version="abc",
         reader="partner",
+        lens="msp",
         asked_at=NOON,
     )
     assert await store.question(1) == kept

@@ -26,6 +26,7 @@ def upgrade() -> None:
             comment="what was looked up instead, if it leaned on an earlier question; erased with the text",
         ),
     )
+    op.add_column("questions", sa.Column("lens", sa.String(20), comment="the asker's kind of partner; it decides near ties"))
     op.create_index(
         "ix_questions_key",
         "questions",
