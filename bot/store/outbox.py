@@ -15,7 +15,7 @@ from bot.store.columns import in_workspace, workspace_values
 from bot.store.engine import insert_into
 from bot.store.people import person_values
 from bot.store.tables import claims, outbox
-from bot.store.values import LEASE, DeliveryKey, PersonKey, Sent, Work, Workspace
+from bot.store.values import LEASE, DeliveryKey, Pending, PersonKey, Sent, Work, Workspace
 
 SENDING, SENT, UNSAID, FAILED = "sending", "sent", "unsaid", "failed"
 
@@ -101,6 +101,29 @@ async def may_be_anothers(connection: AsyncConnection, work: Work, post: Sent) -
     same_thread = (outbox.c.kind == work.delivery.kind) & (outbox.c.place == work.delivery.place)
     beside = exists().where(not_mine, same_thread, (outbox.c.key == post.ts) | (outbox.c.state == SENDING))
     return bool((await connection.execute(select(on_record | beside))).scalar_one())
+
+
+async def said(connection: AsyncConnection, workspace: Workspace, key: DeliveryKey) -> Sent | Pending | None:
+    """Where this was said; None where it was not, or nobody can say where."""
+    found = select(outbox.c.state, outbox.c.channel, outbox.c.ts).where(row_of(workspace, key))
+    row = (await connection.execute(found)).first()
+    if row is None or row.state not in (SENDING, SENT):
+        return None
+    if row.state == SENDING:
+        return Pending()
+    return Sent(row.channel, row.ts) if row.ts else None
+
+
+async def keys(connection: AsyncConnection, workspace: Workspace, kind: str, place: str) -> tuple[str, ...]:
+    """The keys of every delivery of this kind to this place."""
+    there = and_(in_workspace(outbox, workspace), outbox.c.kind == kind, outbox.c.place == place)
+    return tuple((await connection.execute(select(outbox.c.key).where(there))).scalars())
+
+
+async def has_said(connection: AsyncConnection, workspace: Workspace, kind: str, place: str) -> bool:
+    """Whether anything of this kind was said there."""
+    there = and_(in_workspace(outbox, workspace), outbox.c.kind == kind, outbox.c.place == place, outbox.c.state == SENT)
+    return bool((await connection.execute(select(exists().where(there)))).scalar_one())
 
 
 async def note_late(connection: AsyncConnection, row: ColumnElement[bool], sent: Sent, now: datetime) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, and_, func
+from sqlalchemy import ColumnElement, Table, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.columns import in_workspace, workspace_values
 from bot.store.engine import insert_into
-from bot.store.tables import channels, people
-from bot.store.values import PersonKey, Workspace
+from bot.store.tables import channels, people, questions
+from bot.store.values import PersonKey, Profile, Workspace
+
+ANSWERED: Final = "found"
+"""The outcome of a question that found an answer."""
 
 
 def person_values(person: PersonKey | None) -> dict[str, str | None]:
@@ -35,6 +39,39 @@ async def note_greeting(connection: AsyncConnection, person: PersonKey, now: dat
             set_={"greeted_at": func.coalesce(people.c.greeted_at, statement.excluded.greeted_at)},
         )
     )
+
+
+async def profile(connection: AsyncConnection, person: PersonKey) -> Profile:
+    """What is kept of this person."""
+    answers = (
+        select(func.count())
+        .select_from(questions)
+        .where(of_person(questions, person), questions.c.outcome == ANSWERED)
+        .scalar_subquery()
+    )
+    row = (await connection.execute(select(people, answers.label("answers")).where(of_person(people, person)))).first()
+    if row is None:
+        return Profile()
+    return Profile(row.lens, row.lens_asked_at is not None, row.zone, row.answers)
+
+
+async def keep(connection: AsyncConnection, person: PersonKey, now: datetime, **values: Any) -> None:
+    """Keeps these columns of a person, in place of what was kept."""
+    row = workspace_values(person.workspace) | person_values(person)
+    statement = insert_into(connection.dialect.name, people).values(**row, first_seen=now, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=list(row), set_=values))
+
+
+async def begin_asking(connection: AsyncConnection, person: PersonKey, at: datetime) -> bool:
+    """Whether the question for the kind of partner is for the work accepted at that time: the first to come has it."""
+    row = workspace_values(person.workspace) | person_values(person)
+    statement = insert_into(connection.dialect.name, people).values(**row, first_seen=at, lens_asked_at=at)
+    asked = statement.on_conflict_do_update(
+        index_elements=list(row),
+        set_={"lens_asked_at": at},
+        where=people.c.lens.is_(None) & (people.c.lens_asked_at.is_(None) | (people.c.lens_asked_at == at)),
+    )
+    return (await connection.execute(asked.returning(people.c.id))).first() is not None
 
 
 async def note_channel(connection: AsyncConnection, workspace: Workspace, channel: str, now: datetime) -> None:
