@@ -12,11 +12,11 @@ from knowledge import Answer, Audience, Chat, Cleared, Found, Nothing, Outcome, 
 
 
 async def answer(work: Work, library: Library, directory: Directory, crew: Crew) -> Reply:
-    """What the handbook says to the question in `text`, noted down so that gaps show."""
-    text, place, person = work.payload["text"], place_of(work), person_of(work)
+    """What the handbook says to the question in `text`, noted down so that gaps show. `lens`: the asker's kind of partner."""
+    text, place, person, lens = work.payload["text"], place_of(work), person_of(work), work.payload.get("lens")
     saying = saying_of(work)
     reader = await directory.reader(saying)
-    outcome, version = await library.find(text, reader)
+    outcome, version = await library.find(text, reader, lens)
     private = isinstance(place, Hook)
     noted = NotedQuestion(
         person=person,
@@ -29,6 +29,7 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew)
         passage_ids=tuple(shown.passage.id for shown in shown_first(outcome)),
         index_version=version,
         reader=reader.value,
+        lens=lens,
     )
 
     async def tell_of_more(posted: Posted) -> None:
@@ -36,7 +37,7 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew)
             return
         alone = (await directory.about(person, outside=saying.outside)).level
         if alone.rank > reader.rank:
-            said = more_message(alone, await _beyond(text, reader, alone, library))
+            said = more_message(alone, await _beyond(text, reader, alone, lens, library))
             if said is not None:
                 crew.tell(work.workspace, Whisper(place.channel, person.user_id, place.ts), said)
 
@@ -44,9 +45,9 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew)
     return Reply(said, noted, then=None if saying.private else tell_of_more)
 
 
-async def _beyond(text: str, reader: Audience, alone: Audience, library: Library) -> list[Cleared]:
+async def _beyond(text: str, reader: Audience, alone: Audience, lens: str | None, library: Library) -> list[Cleared]:
     """What somebody would be answered alone, if it holds anything that this reader cannot see; else nothing."""
-    outcome, _ = await library.find(text, alone)
+    outcome, _ = await library.find(text, alone, lens)
     if not isinstance(outcome, Found | Unsure):
         return []
     shown = [answer.passage for answer in shown_first(outcome)[:ANSWERS_SHOWN]]
