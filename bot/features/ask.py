@@ -12,7 +12,7 @@ from knowledge import Answer, Audience, Chat, Cleared, Found, Nothing, Outcome, 
 
 
 async def answer(work: Work, library: Library, directory: Directory, crew: Crew) -> Reply:
-    """What the handbook says to the question in `text`, noted down so that gaps show. `lens`: the asker's kind of partner."""
+    """What the handbook says to the question in `text`, noted down so that gaps show; `lens`: the asker's kind."""
     text, place, person, lens = work.payload["text"], place_of(work), person_of(work), work.payload.get("lens")
     saying = saying_of(work)
     reader = await directory.reader(saying)
