@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from bot.store import audiences, claims, migrate, outbox, people, privacy, questions
+from bot.store import audiences, claims, escalations, feedback, migrate, outbox, people, privacy, questions
 from bot.store.columns import NaiveTime
 from bot.store.engine import Database
+from bot.store.escalations import Escalation
+from bot.store.feedback import Verdict
 from bot.store.values import (
     LEASE,
     ChannelMark,
@@ -45,6 +47,7 @@ __all__ = [
     "ChannelMark",
     "Counts",
     "DeliveryKey",
+    "Escalation",
     "KeptQuestion",
     "Marks",
     "NaiveTime",
@@ -56,6 +59,7 @@ __all__ = [
     "Pruned",
     "Sent",
     "Store",
+    "Verdict",
     "Whom",
     "Work",
     "Workspace",
@@ -284,6 +288,70 @@ class Store:
         async with self._database.begin() as connection:
             await questions.erase_text(connection, person, channel, thread, text)
 
+    @whole
+    async def last_question_by(self, workspace: Workspace, channel: str, user: str) -> KeptQuestion | None:
+        """The newest question of this person in a channel, in whichever thread; small talk is none."""
+        async with self._database.connect() as connection:
+            return await questions.last_by(connection, workspace, channel, user)
+
+    @whole
+    async def note_verdict(self, verdict: Verdict, now: datetime) -> None:
+        """Somebody says whether an answer was good, in place of what they said before; reason or words may follow."""
+        async with self._database.begin() as connection:
+            await feedback.note(connection, verdict, now)
+
+    @whole
+    async def verdicts(self, workspace: Workspace, question_ids: Sequence[int]) -> list[Verdict]:
+        """Everything that was said about the answers to these questions, oldest first."""
+        async with self._database.connect() as connection:
+            return await feedback.about(connection, workspace, list(question_ids))
+
+    # Questions that were passed on to people.
+
+    @whole
+    async def escalate(self, question: KeptQuestion, channel: str, now: datetime) -> tuple[Escalation, bool]:
+        """Passes a question on to the team of that channel; False where that was done before and did not fail."""
+        async with self._database.begin() as connection:
+            return await escalations.begin(connection, question.id, question.person, channel, now)
+
+    @whole
+    async def escalation(self, workspace: Workspace, question_id: int) -> Escalation | None:
+        """What became of a question that was passed on."""
+        async with self._database.connect() as connection:
+            return await escalations.of_question(connection, workspace, question_id)
+
+    @whole
+    async def escalation_at(self, workspace: Workspace, channel: str, ts: str) -> Escalation | None:
+        """The one that this post of ours in the team's channel is about."""
+        async with self._database.connect() as connection:
+            return await escalations.at_post(connection, workspace, channel, ts)
+
+    @whole
+    async def note_escalation(self, workspace: Workspace, question_id: int, **values: datetime | str | None) -> None:
+        """Notes what became of it: fields of `Escalation`, and `wanted_by`."""
+        async with self._database.begin() as connection:
+            await escalations.change(connection, workspace, question_id, **values)
+
+    @whole
+    async def take(self, workspace: Workspace, question_id: int, user: str, name: str, now: datetime) -> Escalation | None:
+        """Somebody takes it, unless somebody else has: who has it now stands in what comes back."""
+        async with self._database.begin() as connection:
+            return await escalations.take(connection, workspace, question_id, user, name, now)
+
+    @whole
+    async def waiting_escalations(self, limit: int = 100) -> list[Escalation]:
+        """Those of every workspace that nobody took and nobody was reminded of, oldest first."""
+        async with self._database.connect() as connection:
+            return await escalations.waiting(connection, limit)
+
+    @whole
+    async def gaps(self, workspace: Workspace, limit: int) -> tuple[list[KeptQuestion], int]:
+        """The newest questions without a good answer, and how many there are."""
+        async with self._database.connect() as connection:
+            ids, count = await escalations.gaps(connection, workspace, limit)
+            found = [await questions.by_id(connection, id) for id in ids]
+            return [one for one in found if one is not None], count
+
     # People, places, installations.
 
     @whole
@@ -399,8 +467,11 @@ class Store:
 
     @whole
     async def purge_questions(self, before: datetime) -> int:
-        """Erases the texts of questions asked before then; the rows stay to be counted. Returns how many."""
+        """Erases the texts of questions asked before then, and what was typed about them; the rows stay to be counted.
+        Returns how many."""
         async with self._database.begin() as connection:
+            await feedback.erase_words(connection, before)
+            await escalations.erase_drafts(connection, before)
             return await questions.erase_texts(connection, before)
 
     @whole

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import escalations
 from bot.store.columns import in_workspace, workspace_from, workspace_values
 from bot.store.engine import insert_into
 from bot.store.people import of_person
@@ -50,6 +51,7 @@ async def purge(connection: AsyncConnection, workspace: Workspace, now: datetime
 async def forget(connection: AsyncConnection, person: PersonKey) -> int:
     """Deletes every row about one person in their workspace; returns how many."""
     gone = 0
+    await escalations.forget_taker(connection, person)
     for table in reversed(metadata.sorted_tables):
         if "person_id" in table.c:
             gone += (await connection.execute(delete(table).where(of_person(table, person)))).rowcount

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.columns import in_workspace, workspace_from, workspace_values
@@ -67,6 +67,13 @@ async def last_in(
     there += [questions.c.taken_for.is_(None)] if whole else []
     there += [questions.c.asked_at <= until] if until else []
     return await _newest(connection, *there)
+
+
+async def last_by(connection: AsyncConnection, workspace: Workspace, channel: str, user: str) -> KeptQuestion | None:
+    """The newest question of this person in a channel, in whichever thread, that still has its text; small talk is none."""
+    theirs = and_(questions.c.channel == channel, questions.c.person_id == user)
+    kept = and_(questions.c.text.is_not(None), questions.c.outcome != "chat")
+    return await _newest(connection, in_workspace(questions, workspace), theirs, kept)
 
 
 async def _newest(connection: AsyncConnection, *which: ColumnElement[bool]) -> KeptQuestion | None:

@@ -139,6 +139,71 @@ Index(
     postgresql_where=questions.c.text.is_not(None),
 )
 
+feedback = Table(
+    "feedback",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("question_id", RowId, ForeignKey(questions.c.id, ondelete="CASCADE"), nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("reason", String(20)),
+    Column("words", Text, comment="erased after COACH_RETENTION_DAYS"),
+    Column("given_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "question_id", "person_id", name="uq_feedback_once"),
+)
+Index("ix_feedback_question", feedback.c.question_id)
+Index("ix_feedback_person", feedback.c.enterprise_id, feedback.c.team_id, feedback.c.person_team_id, feedback.c.person_id)
+Index(
+    "ix_feedback_words",
+    feedback.c.given_at,
+    sqlite_where=feedback.c.words.is_not(None),
+    postgresql_where=feedback.c.words.is_not(None),
+)
+
+escalations = Table(
+    "escalations",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("question_id", RowId, ForeignKey(questions.c.id, ondelete="CASCADE"), nullable=False),
+    Column("channel", SlackId, nullable=False, comment="where the team hears of it"),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("posted_at", UtcTime),
+    Column("refused", String(80), comment="why it could not be posted there"),
+    Column("taken_by", SlackId),
+    Column("taken_name", String(200)),
+    Column("taken_at", UtcTime),
+    Column("answered_at", UtcTime),
+    Column("wanted_by", SlackId),
+    Column("wanted_at", UtcTime, comment="since when somebody wants the handbook to answer it"),
+    Column("reminded_at", UtcTime),
+    Column("draft", Text, comment="a reply that was typed and not sent yet; erased after COACH_RETENTION_DAYS"),
+    Column("draft_by", SlackId),
+    UniqueConstraint("enterprise_id", "team_id", "question_id", name="uq_escalations_question"),
+)
+Index("ix_escalations_question", escalations.c.question_id)
+Index(
+    "ix_escalations_person",
+    escalations.c.enterprise_id,
+    escalations.c.team_id,
+    escalations.c.person_team_id,
+    escalations.c.person_id,
+)
+Index(
+    "ix_escalations_waiting",
+    escalations.c.opened_at,
+    sqlite_where=escalations.c.taken_at.is_(None),
+    postgresql_where=escalations.c.taken_at.is_(None),
+)
+Index(
+    "ix_escalations_draft",
+    escalations.c.opened_at,
+    sqlite_where=escalations.c.draft.is_not(None),
+    postgresql_where=escalations.c.draft.is_not(None),
+)
+
 people = Table(
     "people",
     metadata,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import event, text
 
-from bot.store import DeliveryKey, Sent, Store
+from bot.store import DeliveryKey, Sent, Store, Verdict
 from tests.store.samples import ANSWER, NOON, PAUL, QUESTION, VENDOR, accepted, after
 
 SHARE = DeliveryKey("share", "C1", "answer-17")
@@ -50,6 +50,17 @@ async def _everything_a_store_does(store: Store) -> None:
     await store.question_of(VENDOR, "Ev1")
     await store.last_question(VENDOR, "C1", "1700.1", person=PAUL, whole=True, until=NOON)
     await store.last_question(VENDOR, "C1", None)
+    await store.last_question_by(VENDOR, "C1", "UPAUL")
+    await store.note_verdict(Verdict(PAUL, 1, good=False, reason="wrong"), NOON)
+    await store.verdicts(VENDOR, [1])
+    question = await store.question(1)
+    assert question is not None
+    await store.escalate(question, "C9", NOON)
+    await store.escalation_at(VENDOR, "C9", "1700.5")
+    await store.note_escalation(VENDOR, 1, posted_at=NOON)
+    await store.take(VENDOR, 1, "UANNA", "Anna", NOON)
+    await store.waiting_escalations()
+    await store.gaps(VENDOR, 10)
     await store.note_channel(VENDOR, "C1", NOON)
     await store.counts(NOON)
     await store.prune(after(days=60))
