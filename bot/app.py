@@ -62,10 +62,11 @@ def build_coach(
     clock: Callable[[], datetime],
     chance: Random,
     most: int = MOST,
+    clients: Clients | None = None,
 ) -> Coach:
-    """Tie the parts together; nothing is opened or asked yet. `most`: works at a time."""
+    """Tie the parts together; nothing is opened or asked yet. `most`: works at a time. `clients`: another way to Slack."""
     metrics, library = Metrics(), Library(knowledge)
-    clients = Clients(settings.slack_api_url, *_who_we_are(settings, store))
+    clients = clients or Clients(settings.slack_api_url, *_who_we_are(settings, store))
     directory = Directory(
         clients,
         store,

@@ -78,7 +78,8 @@ class Reply:
     """What to say, what to note down about it, and what to do when it is known what came of it.
 
     `greets`: it carries the first-contact line. `to`: where it goes instead of where the order said. `refusal`: why what was
-    asked for is not done; it is said, and may be asked for again.
+    asked for is not done; it is said, and may be asked for again. `for_anybody`: it holds nothing of the
+    handbook, so it stays as it is, whoever came in meanwhile.
     """
 
     message: Message
@@ -86,6 +87,7 @@ class Reply:
     greets: bool = False
     to: Place | None = None
     refusal: str | None = None
+    for_anybody: bool = False
     then: Callable[[Posted], Coroutine[Any, Any, None]] | None = None
 
 
@@ -269,7 +271,7 @@ class Crew:
                 async with asyncio.timeout(PATIENCE):
                     changes = self._changes()
                     reply = await self._compose(work)
-                    if changes != self._changes():
+                    if changes != self._changes() and not reply.for_anybody:
                         changes = self._changes()
                         reply = await self._compose(work)
                     posted = await self._say(work, reply, unsaid, changes)
@@ -310,7 +312,7 @@ class Crew:
                     await self._store.note_possible_double(work, self._clock())
                 case Absent():
                     pass
-        if changes != self._changes():
+        if changes != self._changes() and not reply.for_anybody:
             # Somebody came, went or was marked since the reply was cleared for its readers: it is made anew.
             return Later("readers_changed")
         return await self._outbox.post(work.workspace, place, reply.message, work.delivery)

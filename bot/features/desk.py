@@ -33,6 +33,9 @@ class Desk:
 
     async def answer(self, work: Work) -> Reply:
         """Do what an admin said; a sentence to anybody else."""
+        return replace(await self._answer(work), for_anybody=True)
+
+    async def _answer(self, work: Work) -> Reply:
         saying = saying_of(work)
         if not saying.private:
             return Reply(notice_message(desk.NOT_HERE), to=only_to_asker(work), refusal="not_private")
