@@ -79,3 +79,12 @@ SMALL_TALK = frozenset(
     " later all for your the that was have a and to my this really".split()
 )
 """Words that may stand beside a mood's word without making a question of it."""
+
+ASKING = frozenset(
+    "who whom whose what whats which where wheres when why how hows is are am was were do does did can could may must"
+    " should will would has have tell show give send explain list find".split()
+)
+"""Words that a question begins with."""
+
+REFERRING = frozenset("it its they them their theirs that those this these there he she his her".split())
+"""Words that stand for something named before."""
