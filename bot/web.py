@@ -154,18 +154,23 @@ def serve(settings: Settings, *, port: int | None = None, socket: bool = False) 
     """
     settings.for_serve(socket)
     logs.configure(settings.log_level, settings.log_format)
-    knowledge = _open_knowledge(settings)
+    knowledge = open_knowledge(settings)
     try:
         return asyncio.run(_serve(settings, knowledge, settings.port if port is None else port, socket))
     finally:
         knowledge.close()
 
 
-def _open_knowledge(settings: Settings) -> Knowledge:
+def open_knowledge(settings: Settings) -> Knowledge:
+    """The index of these settings, built first where there is none; what of it cannot be read is named in the log."""
     if not settings.coach_index.exists():
         from knowledge.index import build
 
         report = build(settings.coach_sources, settings.coach_index)
+        for problem in report.problems:
+            structlog.get_logger().warning(
+                "a page has a problem", page=problem.path, line=problem.line, reason=problem.message
+            )
         structlog.get_logger().info("built the index", pages=report.pages, passages=report.passages)
     return Knowledge.open(settings.coach_index)
 
