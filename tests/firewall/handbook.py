@@ -1,0 +1,116 @@
+"""A handbook whose words tell for whom they are: what is internal says "zzint", what is for partners "zzpar".
+
+It exists in several editions: the same passages, for other people each time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from knowledge import Audience, Knowledge
+from knowledge.index import build
+from tests.knowledge.packs import write
+
+INTERNAL, PARTNER = "zzint", "zzpar"
+MARKERS: Final = {Audience.INTERNAL: INTERNAL, Audience.PARTNER: PARTNER, Audience.PUBLIC: "zzopn"}
+PREFIX: Final = {Audience.INTERNAL: "Internal - ", Audience.PARTNER: "Partners only - ", Audience.PUBLIC: ""}
+TOPICS: Final = ("margins", "floor", "tactics", "rebates", "escalation")
+PUBLIC_ONE, PARTNER_ONE, INTERNAL_ONE = Audience.PUBLIC, Audience.PARTNER, Audience.INTERNAL
+EDITIONS: Final[tuple[tuple[Audience, ...], ...]] = (
+    (INTERNAL_ONE, INTERNAL_ONE, PARTNER_ONE, PUBLIC_ONE, PARTNER_ONE),
+    (PUBLIC_ONE, PARTNER_ONE, INTERNAL_ONE, INTERNAL_ONE, PUBLIC_ONE),
+    (PARTNER_ONE, INTERNAL_ONE, INTERNAL_ONE, PARTNER_ONE, INTERNAL_ONE),
+)
+QUESTIONS: Final = (
+    "what are the margins",
+    "what is the floor price",
+    "tactics against rivals",
+    "how do rebates work",
+    "what is the escalation path",
+    "discounts",
+    "discount sheet",
+    "margins and floor price",
+    "lesson about margins",
+    "the zzimt of the margins",
+    "zzpsr rebates",
+    "quarterly deck",
+    "something about deals",
+    "who is the quokka",
+    "thanks",
+    "help",
+    "curriculum",
+    "curriculum selling",
+    "curriculum margins",
+)
+"""What people ask; no marker stands in it, so none may come back to somebody who may not read it."""
+
+SAYS: Final = {
+    "margins": "The margins of a deal are {m} percent for the {m} team.",
+    "floor": "The floor price of a deal is {m} dollars, and nobody goes below it.",
+    "tactics": "Tactics against rivals: show them {m} first, then the price.",
+    "rebates": "Rebates are paid {m} each quarter, after the deal is closed.",
+    "escalation": "The escalation path of a deal goes to {m}, then to the board.",
+}
+
+
+def page(levels: Mapping[str, Audience]) -> str:
+    """The handbook where these topics are for these people."""
+    parts = [
+        "---\ntitle: Deals\n---\n",
+        "## Discounts {#discounts}\n\nEverybody gets the standard discount on a deal.\n",
+        "- **Volume discount**: for large deals, as the discount sheet says.\n",
+        f"[Internal - {INTERNAL} discount sheet](https://{INTERNAL}.example/sheet)\n",
+        f"See the [Partners only - {PARTNER} quarterly deck](https://{PARTNER}.example/deck) for more.\n",
+    ]
+    for topic, level in levels.items():
+        marker, prefix = MARKERS[level], PREFIX[level]
+        told = SAYS[topic].format(m=marker)
+        parts += [
+            f"### {prefix}{topic.capitalize()} {marker} {{#{topic}}}\n\n{told}\n",
+            f"- **{prefix}The {topic} list {marker}**: what the deal desk says about {topic}. "
+            f"[{topic} page {marker}](https://{marker}.example/{topic})\n",
+        ]
+    parts.append("## Core Curriculum {#core}\n\n### Selling {#selling}\n\n")
+    for topic, level in levels.items():
+        marker, prefix = MARKERS[level], PREFIX[level]
+        parts.append(
+            f"* **{prefix}A lesson about {topic} {marker} (Material - Video - 3 Minutes)**\n"
+            f"  * [Watch {marker}](https://{marker}.example/watch-{topic})\n"
+        )
+    return "\n".join(parts)
+
+
+PACK: Final = """
+site = "https://handbook.example"
+[audience.markers]
+"Internal -" = "internal"
+"Partners only -" = "partner"
+"""
+
+
+class Shelves:
+    """Every edition, indexed once; `show` puts one where the bot reads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._editions = [folder / f"edition{number}.db" for number in range(len(EDITIONS))]
+        for number, levels in enumerate(EDITIONS):
+            pack = write(
+                folder / f"pack{number}", {"deals.md": page(dict(zip(TOPICS, levels, strict=True))), "pack.toml": PACK}
+            )
+            build([pack], self._editions[number])
+        self.path = folder / "knowledge.db"
+        self.show(0)
+
+    def show(self, edition: int) -> None:
+        """The handbook was edited and indexed anew."""
+        beside = self.path.with_suffix(".new")
+        shutil.copy(self._editions[edition], beside)
+        os.replace(beside, self.path)
+
+    def open(self) -> Knowledge:
+        """As the bot opens it."""
+        return Knowledge.open(self.path)
