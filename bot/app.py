@@ -26,8 +26,9 @@ from bot.clients import Clients
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import StoreError
-from bot.features import home, lessons, lifecycle, passages, readers, sharing, shortcut
+from bot.features import home, lessons, lifecycle, passages, profiles, readers, sharing, shortcut
 from bot.features.desk import Desk
+from bot.features.profiles import Profiles
 from bot.library import Library
 from bot.metrics import Metrics
 from bot.outbox import Outbox
@@ -110,10 +111,13 @@ def build_coach(
     shortcut.register(app)
     home.register(app)
     readers.register(app)
+    profiles.register(app)
     lifecycle.register(app)
 
     desk = Desk(directory, store, clock)
-    crew.does("typed", partial(words.reply, directory=directory, crew=crew, desk=desk))
+    kept = Profiles(directory, store, clock, settings.coach_retention_days)
+    crew.does("typed", partial(words.reply, directory=directory, crew=crew, desk=desk, profiles=kept))
+    crew.does("lens", kept.choose)
     crew.does("passage", partial(passages.show, directory=directory))
     crew.does("private", partial(passages.show_privately, directory=directory))
     crew.does("share", partial(sharing.post, crew=crew, directory=directory))

@@ -13,6 +13,12 @@ from bot.store import DeliveryKey, PersonKey, Workspace
 
 SPOKEN: Final = frozenset({None, "file_share", "thread_broadcast"})
 """Message subtypes that are somebody saying something; the rest are edits, joins and the like."""
+CHANGES: Final = frozenset({"message_changed", "message_deleted"})
+"""Message subtypes that change what somebody said before."""
+EDIT: Final = "edit"
+"""The kind of a delivery that follows a change."""
+LAST: Final = "gone"
+"""The key of the last change of a message, above every `ts`."""
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TS: Final = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -95,6 +101,47 @@ def spoken(
         im=event.get("channel_type") == "im",
         named=named_in(event.get("text")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A message that its author changed or deleted: as it is now, what it said before, and when that was."""
+
+    typed: Typed
+    before: str
+    at: str
+    gone: bool
+
+    @property
+    def delivery(self) -> DeliveryKey:
+        """What makes this change unique; `at` orders the changes of one message, the end of it comes last."""
+        place = self.typed.place
+        assert isinstance(place, Thread)
+        return DeliveryKey(EDIT, f"{place.channel}:{place.asked}", LAST if self.gone else self.at)
+
+
+def changed(event: Mapping[str, Any], body: Mapping[str, Any], workspace: Workspace) -> Changed | None:
+    """A change of something a person said; None for anything else, also where only a preview was added."""
+    gone = event.get("subtype") == "message_deleted"
+    old = event.get("previous_message")
+    now = old if gone else event.get("message")
+    if event.get("subtype") not in CHANGES or not isinstance(now, Mapping) or not isinstance(old, Mapping):
+        return None
+    edited = now.get("edited")
+    at = _ts(event.get("ts")) if gone else _ts(edited.get("ts")) if isinstance(edited, Mapping) else None
+    before, team = plain_words(old.get("text")), _id(now.get("team"))
+    shared = body.get("is_ext_shared_channel") is True
+    typed = spoken(
+        {**now, "channel": event.get("channel"), "channel_type": event.get("channel_type")},
+        body,
+        workspace,
+        team or (None if shared else workspace.team_id),
+        # Slack names nobody's team beside the message; who is not known to be ours is not ours.
+        outside=shared and (team is None or team != workspace.team_id),
+    )
+    if typed is None or at is None or (not gone and typed.text == before):
+        return None
+    return Changed(typed, before, at, gone)
 
 
 def commanded(command: Mapping[str, Any], workspace: Workspace) -> Typed | None:

@@ -63,8 +63,39 @@ class Whisper:
     ts: str | None = None
 
 
-Place = Thread | Hook | Whisper
-_KINDS: Final[dict[str, type[Thread] | type[Hook] | type[Whisper]]] = {"thread": Thread, "hook": Hook, "whisper": Whisper}
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """The conversation of one person with the bot, opened if need be. `channel` is where they asked for it."""
+
+    channel: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A post of our own, to be written over; `gone`: to be taken away."""
+
+    channel: str
+    ts: str
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A channel, where a thread begins."""
+
+    channel: str
+
+
+Place = Thread | Hook | Whisper | Direct | Over | Root
+_KINDS: Final[dict[str, type[Thread] | type[Hook] | type[Whisper] | type[Direct] | type[Over] | type[Root]]] = {
+    "thread": Thread,
+    "hook": Hook,
+    "whisper": Whisper,
+    "direct": Direct,
+    "over": Over,
+    "root": Root,
+}
 
 
 def as_payload(place: Place) -> dict[str, Any]:
@@ -79,8 +110,10 @@ def is_private(place: Place) -> bool:
             return direct
         case Hook(everybody=everybody):
             return not everybody
-        case Whisper():
+        case Whisper() | Direct():
             return True
+        case Over() | Root():
+            return False
 
 
 def from_payload(kept: Mapping[str, Any]) -> Place:
@@ -145,11 +178,55 @@ class Outbox:
     async def _post(self, workspace: Workspace, place: Place, said: dict[str, Any], key: DeliveryKey | None) -> Posted:
         match place:
             case Thread():
-                return await self._post_in_thread(workspace, place, said, key)
+                return await self._post_message(workspace, place.channel, place.ts, said, key)
             case Hook():
                 return await self._post_to_hook(place, said)
             case Whisper():
                 return await self._whisper(workspace, place, said)
+            case Direct():
+                return await self._post_directly(workspace, place, said, key)
+            case Over():
+                return await self._write_over(workspace, place, said)
+            case Root():
+                return await self._post_message(workspace, place.channel, None, said, key)
+
+    async def _post_directly(
+        self, workspace: Workspace, place: Direct, said: dict[str, Any], key: DeliveryKey | None
+    ) -> Posted:
+        try:
+            client = await self._clients.repeating(workspace)
+            opened = await client.conversations_open(users=place.user)
+            channel = str((opened.get("channel") or {}).get("id") or "")
+        except NotInstalled:
+            return Refused("not_installed")
+        except SlackApiError as error:
+            came = _what_came_of(error)
+            # Nothing was said yet, whatever came of the opening.
+            return came if isinstance(came, Refused) else Later("cannot_open")
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return Later("cannot_open")
+        return await self._post_message(workspace, channel, None, said, key)
+
+    async def _write_over(self, workspace: Workspace, place: Over, said: dict[str, Any]) -> Posted:
+        """Both repeat harmlessly: the same words once more, or a post that is gone already."""
+        try:
+            client = await self._clients.repeating(workspace)
+            if place.gone:
+                await client.chat_delete(channel=place.channel, ts=place.ts)
+            else:
+                plainly = {name: PLAINLY[name] for name in ("parse", "link_names")}
+                await client.chat_update(channel=place.channel, ts=place.ts, **said, **plainly)
+        except NotInstalled:
+            return Refused("not_installed")
+        except SlackApiError as error:
+            came = _what_came_of(error)
+            gone = place.gone and isinstance(came, Refused) and came.reason == "message_not_found"
+            return Sent(place.channel, None) if gone else came
+        except aiohttp.ClientConnectorError:
+            return Later("no_connection")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return Unknown(type(error).__name__)
+        return Sent(place.channel, None)
 
     async def _whisper(self, workspace: Workspace, place: Whisper, said: dict[str, Any]) -> Posted:
         plainly = {name: PLAINLY[name] for name in ("parse", "link_names")}
@@ -166,14 +243,14 @@ class Outbox:
             return Unknown(type(error).__name__)
         return Sent(place.channel, None)
 
-    async def _post_in_thread(
-        self, workspace: Workspace, place: Thread, said: dict[str, Any], key: DeliveryKey | None
+    async def _post_message(
+        self, workspace: Workspace, channel: str, thread_ts: str | None, said: dict[str, Any], key: DeliveryKey | None
     ) -> Posted:
         metadata = _metadata(key) if key else None
         try:
             client = await self._clients.posting(workspace)
             answer = await client.chat_postMessage(
-                channel=place.channel, thread_ts=place.ts, metadata=metadata, **said, **PLAINLY
+                channel=channel, thread_ts=thread_ts, metadata=metadata, **said, **PLAINLY
             )
         except NotInstalled:
             return Refused("not_installed")
@@ -183,7 +260,7 @@ class Outbox:
             return Later("no_connection")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return Unknown(type(error).__name__)
-        return Sent(str(answer.get("channel") or place.channel), str(answer["ts"]) if answer.get("ts") else None)
+        return Sent(str(answer.get("channel") or channel), str(answer["ts"]) if answer.get("ts") else None)
 
     async def _post_to_hook(self, place: Hook, said: dict[str, Any]) -> Posted:
         if not self.may_follow(place.url):
@@ -221,9 +298,9 @@ class Outbox:
         What one person sees privately may come twice, so there it counts as absent.
         """
         match place:
-            case Hook(everybody=False) | Whisper():
+            case Hook(everybody=False) | Whisper() | Direct() | Over():
                 return Absent()
-            case Hook() | Thread(direct=False):
+            case Hook() | Thread(direct=False) | Root():
                 return Hidden()
         try:
             me = (await self._clients.at(workspace)).user_id

@@ -10,13 +10,14 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.directory import Directory
 from bot.features import ask, guide, lessons
 from bot.features.desk import Desk
+from bot.features.profiles import Profiles
 from bot.incoming import Typed, commanded, spoken
 from bot.library import Library
 from bot.manifest import COMMAND
 from bot.people import comes_from_outside
 from bot.store import Work, Workspace
-from bot.views.answer import with_greeting
 from bot.work import Crew, Order, Reply
+from knowledge.lens import read_lens
 
 ASKS_FOR_HELP: Final = frozenset({"", "help", "help me", "help please", "please help", "help me please", "please help me"})
 LONGEST_PART = 60
@@ -78,13 +79,20 @@ async def _take(typed: Typed | None, crew: Crew) -> None:
         )
 
 
-async def reply(work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk) -> Reply:
-    """The reply of whichever feature these words are for; the first one a person gets also says what is kept of them."""
-    made = await _by_its_feature(work, library, directory, crew, desk)
-    return replace(made, message=with_greeting(made.message), greets=True) if work.first_contact else made
+async def reply(
+    work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk, profiles: Profiles
+) -> Reply:
+    """The reply of whichever feature these words are for, through the eyes of who asks; the first one a person gets also
+    says what is kept of them."""
+    profile = await profiles.of(work)
+    work = replace(work, payload={**work.payload, "lens": profile.lens})
+    made = await _by_its_feature(work, library, directory, crew, desk, profiles)
+    return await profiles.finished(work, made, profile)
 
 
-async def _by_its_feature(work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk) -> Reply:
+async def _by_its_feature(
+    work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk, profiles: Profiles
+) -> Reply:
     typed = " ".join(work.payload["text"].split())
     first, _, rest = bare(typed).partition(" ")
     match first.rstrip(":,;").casefold():
@@ -92,10 +100,21 @@ async def _by_its_feature(work: Work, library: Library, directory: Directory, cr
             return await guide.answer(work, library)
         case "desk" if not rest or rest.split()[0].casefold() in DESK_WORDS:
             return await desk.answer(work)
+        case "settings" if _is_of_settings(rest):
+            return await profiles.answer(work, rest)
         case "curriculum" if len(rest) <= LONGEST_PART and not (rest and typed.endswith("?")):
             return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library, directory)
         case _:
             return await ask.answer(work, library, directory, crew)
+
+
+def _is_of_settings(rest: str) -> bool:
+    """Whether what follows "settings" is about somebody's own; anything longer is a question about settings.
+
+    >>> _is_of_settings(""), _is_of_settings("managed service provider"), _is_of_settings("of a runner in a big company")
+    (True, True, False)
+    """
+    return rest.casefold() in ("", "here", "none") or read_lens(rest) is not None or len(rest.split()) == 1
 
 
 def bare(typed: str) -> str:

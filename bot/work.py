@@ -15,7 +15,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.clients import reason_of
+from bot.clients import DEAD_TOKEN, reason_of
 from bot.errors import BotError, StoreBusy, StoreError
 from bot.library import Library
 from bot.metrics import Metrics
@@ -53,6 +53,9 @@ TAKE_UP_EVERY: Final = 10
 """Seconds between two looks for work that another process left behind."""
 MOST_ATTEMPTS: Final = 20
 """Then work is given up: with leases of 30 seconds about ten minutes of a Slack that says nothing clear."""
+TOO_MANY: Final = "too_many_attempts"
+NOWHERE: Final = frozenset({TOO_MANY, "not_installed", *DEAD_TOKEN})
+"""Reasons for which nothing can be said anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +80,28 @@ class Order:
 class Reply:
     """What to say, what to note down about it, and what to do when it is known what came of it.
 
-    `greets`: it carries the first-contact line. `to`: where it goes instead of where the order said. `refusal`: why what was
-    asked for is not done; it is said, and may be asked for again. `for_anybody`: it holds nothing of the
+    `greets`: it carries the first-contact line; `zone`: the time zone of whoever reads that, if known. `to`: where it goes
+    instead of where the order said. `refusal`: why what was asked for is not done; it is said, and may be asked for again.
+    `instead`: what everybody in the thread may read, said there where Slack refuses to say it privately. `silent`: there is
+    nothing to say. `not_yet`: why it cannot be said before the next attempt. `for_anybody`: it holds nothing of the
     handbook, so it stays as it is, whoever came in meanwhile.
     """
 
     message: Message
     noted: NotedQuestion | None = None
     greets: bool = False
+    zone: str | None = None
     to: Place | None = None
     refusal: str | None = None
     for_anybody: bool = False
+    instead: Message | None = None
+    silent: bool = False
+    not_yet: str | None = None
     then: Callable[[Posted], Coroutine[Any, Any, None]] | None = None
 
+
+NO_WORDS: Final[Message] = {"text": "", "blocks": []}
+"""The message of a reply that says nothing."""
 
 Handler = Callable[[Work, Library], Awaitable[Reply]]
 """Makes the reply to one kind of work; reads, decides, says nothing itself."""
@@ -274,7 +286,14 @@ class Crew:
                     if changes != self._changes() and not reply.for_anybody:
                         changes = self._changes()
                         reply = await self._compose(work)
+                    if reply.silent:
+                        await self._store.finish(work, sent=None, question=None, greeted=None, now=self._clock())
+                        return
                     posted = await self._say(work, reply, unsaid, changes)
+                    if isinstance(posted, Refused) and reply.instead is not None and posted.reason not in NOWHERE:
+                        self._log.info("not reached privately; said so in the thread", reason=posted.reason)
+                        reply = Reply(reply.instead)
+                        posted = await self._say(work, reply, unsaid, changes)
                 if unsaid and isinstance(posted, Later):
                     self._unposted.add(work.id)
                 await self._conclude(work, reply, posted)
@@ -298,7 +317,9 @@ class Crew:
     async def _say(self, work: Work, reply: Reply, unsaid: bool, changes: int) -> Posted:
         place = reply.to or place_of(work)
         if work.attempt > MOST_ATTEMPTS:
-            return Refused("too_many_attempts")
+            return Refused(TOO_MANY)
+        if reply.not_yet is not None:
+            return Later(reply.not_yet)
         if not unsaid:
             match await self._look(work, place, reply.message):
                 case Sent() as earlier:
@@ -336,7 +357,7 @@ class Crew:
                 await self._store.give_up(work, reply.refusal, now)
             case Sent():
                 greeted = person_of(work) if reply.greets else None
-                await self._finish(work, posted, reply.noted, greeted)
+                await self._finish(work, posted, reply, greeted)
                 self._log.info("answered", channel=posted.channel, ts=posted.ts, attempt=work.attempt)
             case Refused(reason):
                 self._log.warning("slack will not take this", reason=reason, channel=place_of(work).channel)
@@ -348,11 +369,13 @@ class Crew:
                 self._log.warning("nobody knows whether this was posted", reason=reason, channel=place_of(work).channel)
                 await self._store.unsettled(work, reason, now)
 
-    async def _finish(self, work: Work, sent: Sent, noted: NotedQuestion | None, greeted: PersonKey | None) -> None:
+    async def _finish(self, work: Work, sent: Sent, reply: Reply, greeted: PersonKey | None) -> None:
         """Mark it done. What was said cannot be unsaid, so a busy store is asked again."""
         for pause in (0.5, 2.0, None):
             try:
-                await self._store.finish(work, sent=sent, question=noted, greeted=greeted, now=self._clock())
+                await self._store.finish(
+                    work, sent=sent, question=reply.noted, greeted=greeted, zone=reply.zone, now=self._clock()
+                )
                 return
             except StoreError:
                 if pause is None:

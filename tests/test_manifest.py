@@ -78,6 +78,7 @@ def test_every_action_a_view_can_show_is_heard(heard: set[tuple[str, Any]]) -> N
                 ids.CURRICULUM_MODULE,
                 ids.LESSON_OPEN,
                 ids.SHORTCUT_CHOOSE,
+                ids.SETTINGS_LENS,
             )
         ),
     ]

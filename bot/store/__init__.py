@@ -144,9 +144,10 @@ class Store:
         sent: Sent | None,
         question: NotedQuestion | None,
         greeted: PersonKey | None,
+        zone: str | None = None,
         now: datetime,
     ) -> bool:
-        """Ends the work: said at `sent` (None: nothing was to be said), question noted, person greeted.
+        """Ends the work: said at `sent` (None: nothing was to be said), question noted, person greeted (in `zone`).
 
         False when it had been ended before, by another process after this one's lease; then only the post is
         noted: where none is on record as sent, or as a double of the one that is.
@@ -162,7 +163,7 @@ class Store:
             if question:
                 await questions.note(connection, question, work.key, now)
             if greeted:
-                await people.note_greeting(connection, greeted, now)
+                await people.note_greeting(connection, greeted, zone, now)
             return True
 
     @whole

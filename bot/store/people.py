@@ -29,14 +29,19 @@ def of_person(table: Table, person: PersonKey) -> ColumnElement[bool]:
     return and_(in_workspace(table, person.workspace), *same)
 
 
-async def note_greeting(connection: AsyncConnection, person: PersonKey, now: datetime) -> None:
-    """Remembers that this person read the first-contact line; the first time counts."""
+async def note_greeting(connection: AsyncConnection, person: PersonKey, zone: str | None, now: datetime) -> None:
+    """Remembers that this person read the first-contact line (the first time counts), and their time zone if it is known."""
     row = workspace_values(person.workspace) | person_values(person)
-    statement = insert_into(connection.dialect.name, people).values(**row, first_seen=now, greeted_at=now)
+    statement = insert_into(connection.dialect.name, people).values(
+        **row, first_seen=now, greeted_at=now, zone=zone and zone[:64]
+    )
     await connection.execute(
         statement.on_conflict_do_update(
             index_elements=list(row),
-            set_={"greeted_at": func.coalesce(people.c.greeted_at, statement.excluded.greeted_at)},
+            set_={
+                "greeted_at": func.coalesce(people.c.greeted_at, statement.excluded.greeted_at),
+                "zone": func.coalesce(statement.excluded.zone, people.c.zone),
+            },
         )
     )
 

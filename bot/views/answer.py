@@ -72,8 +72,8 @@ COURTESIES: Final[dict[Mood, str]] = {
     "praise": "Thank you, that is good to hear. Ask again whenever something comes up.",
 }
 GREETING: Final = (
-    "Good to know: I keep questions for a while, to find the gaps in the handbook. "
-    "I write only when you write to me, so to stop, just stop asking."
+    "Good to know: I answer from the channel handbook, and keep the words of your questions for {days} days, to find its "
+    "gaps. I write only when you write to me, so to stop, just stop asking. `settings` shows what I know of you."
 )
 
 ANSWER_ACTIONS: Final = "answer.actions"
@@ -85,11 +85,12 @@ _TEXTS_LIMIT: Final = 2_400
 _BODIES_LIMIT: Final = 4_000
 
 
-def answer_message(outcome: Outcome, *, private: bool, question: str | None = None, greeting: bool = False) -> Message:
+def answer_message(outcome: Outcome, *, private: bool, question: str | None = None, greeting: int | None = None) -> Message:
     """The reply to a question.
 
     `private`: only the asker sees it, so it can be shared. `question`: what was asked, where the reply has to say it again
-    because the question itself is not to be seen. `greeting`: the first reply this person ever gets.
+    because the question itself is not to be seen. `greeting`: days their words are kept,
+    in the first reply this person ever gets.
     """
     said = _said(outcome, private)
     before = (
@@ -99,12 +100,13 @@ def answer_message(outcome: Outcome, *, private: bool, question: str | None = No
         "text": "\n\n".join([*map(escape, before), said["text"]]),
         "blocks": [*(context(plain(line)) for line in before), *said["blocks"]],
     }
-    return with_greeting(message) if greeting else message
+    return message if greeting is None else with_greeting(message, greeting)
 
 
-def with_greeting(message: Message) -> Message:
-    """Any message, with the line that everybody reads once."""
-    return {"text": f"{message['text']}\n\n{GREETING}", "blocks": [*message["blocks"], context(mrkdwn(GREETING))]}
+def with_greeting(message: Message, days: int) -> Message:
+    """Any message, with the line that everybody reads once; `days`: how long the words of a question are kept."""
+    words = GREETING.format(days=days)
+    return {"text": f"{message['text']}\n\n{words}", "blocks": [*message["blocks"], context(mrkdwn(words))]}
 
 
 def shared_message(passages: Sequence[Cleared], *, name: str | None = None) -> Message:

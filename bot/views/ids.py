@@ -29,6 +29,9 @@ CURRICULUM_MODULE: Final = "curriculum.module"
 LESSON_OPEN: Final = "lesson.open"
 """Follow a link: the browser does it, the bot only acknowledges; numbered. No value."""
 
+SETTINGS_LENS: Final = "settings.lens"
+"""Say which kind of partner one is; numbered. Value: the kind, as `knowledge.lens` names it."""
+
 SHORTCUT: Final = "answer_from_handbook"
 """The message shortcut, as the manifest names it."""
 

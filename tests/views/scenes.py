@@ -13,6 +13,7 @@ from bot.views.help import help_message
 from bot.views.home import home_view
 from bot.views.lesson import lesson_message
 from bot.views.passage import passage_message
+from bot.views.settings import lens_message, settings_message, unknown_lens_message, with_which
 from bot.views.shortcut import choice_view, invite_view, loading_view, nothing_view, preview_view
 from knowledge import Chat, Cleared, Curriculum, Found, Nothing, Unsure
 from tests.views.samples import (
@@ -42,7 +43,7 @@ Scene = tuple[Surface, Mapping[str, Any]]
 SCENES: Final[dict[str, Scene]] = {
     "answer found in a thread": ("message", answer_message(FOUND, private=False)),
     "answer found in private": ("message", answer_message(FOUND, private=True, question=ASKED)),
-    "answer found at first contact": ("message", answer_message(FOUND, private=False, greeting=True)),
+    "answer found at first contact": ("message", answer_message(FOUND, private=False, greeting=180)),
     "answer found to two questions": ("message", answer_message(TWO, private=True)),
     "answer found and cut": ("message", answer_message(Found("story", 0.9, 0.3, (answer(LONG),)), private=True)),
     "answer found in a lesson": (
@@ -68,6 +69,11 @@ SCENES: Final[dict[str, Scene]] = {
     "curriculum without such a part": ("message", unknown_part_message(CURRICULUM, "cooking")),
     "curriculum in a modal": ("modal", curriculum_view(CURRICULUM, CURRICULUM.tracks[0].modules[0])),
     "help": ("message", help_message()),
+    "settings": ("message", settings_message("msp", "marked", "Northwind & <Co>", "Europe/London", 180)),
+    "settings of a stranger": ("message", settings_message(None, "unknown", "", None, 180)),
+    "settings changed": ("message", lens_message("gsi")),
+    "settings unchanged": ("message", unknown_lens_message()),
+    "answer that asks for the kind of partner": ("message", with_which(answer_message(FOUND, private=False))),
     "home": ("home", home_view(CURRICULUM, pages=1, passages=9, lessons=3, links=5)),
     "home without lessons": ("home", home_view(EMPTY, pages=0, passages=0, lessons=0, links=0)),
     "shortcut looking": ("modal", loading_view("C1:1700.1")),
@@ -83,9 +89,9 @@ SCENES: Final[dict[str, Scene]] = {
 }
 
 OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, Any]]]]] = {
-    "found": ("message", lambda p: answer_message(_found(p, 1), private=True, question=p.text, greeting=True)),
-    "found thrice": ("message", lambda p: answer_message(_found(p, 3), private=True, question=p.text, greeting=True)),
-    "found nine times": ("message", lambda p: answer_message(_found(p, 9), private=True, question=p.text, greeting=True)),
+    "found": ("message", lambda p: answer_message(_found(p, 1), private=True, question=p.text, greeting=180)),
+    "found thrice": ("message", lambda p: answer_message(_found(p, 3), private=True, question=p.text, greeting=180)),
+    "found nine times": ("message", lambda p: answer_message(_found(p, 9), private=True, question=p.text, greeting=180)),
     "unsure": ("message", lambda p: answer_message(Unsure(p.text, 0, 0, (answer(p),) * 9), private=False)),
     "nothing": ("message", lambda p: answer_message(Nothing(p.text, 0, 0, (answer(p),) * 9), private=False)),
     "shared": ("message", lambda p: shared_message([p, p], name=p.text)),

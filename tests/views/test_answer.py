@@ -172,10 +172,10 @@ def test_a_private_answer_says_again_what_was_asked() -> None:
 
 
 def test_first_contact_adds_one_line_at_the_end() -> None:
-    plain, greeted = answer_message(FOUND, private=False), answer_message(FOUND, private=False, greeting=True)
+    plain, greeted = answer_message(FOUND, private=False), answer_message(FOUND, private=False, greeting=180)
     assert greeted["blocks"][:-1] == plain["blocks"]
-    assert shown(greeted)[-1] == words.GREETING
-    assert greeted["text"] == f"{plain['text']}\n\n{words.GREETING}"
+    assert shown(greeted)[-1] == words.GREETING.format(days=180)
+    assert greeted["text"] == f"{plain['text']}\n\n{words.GREETING.format(days=180)}"
 
 
 def test_a_shared_answer_names_who_shared_it_and_pings_nobody() -> None:

@@ -34,7 +34,7 @@ def every_answer_that_slack_refuses(knowledge: Knowledge, step: int = 1) -> list
     found = []
     for passage in knowledge.passages(Audience.INTERNAL)[::step]:
         outcome = Found(passage.title, 0.9, 0.3, (Answer(passage, 0.9, (passage.title,)),), (Answer(passage, 0.5),))
-        faults = wrong(answer_message(outcome, private=True, question=passage.text, greeting=True))
+        faults = wrong(answer_message(outcome, private=True, question=passage.text, greeting=180))
         found += [(passage.id, faults)] if faults else []
     return found
 
