@@ -9,7 +9,13 @@ from typing import Final, final
 
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
 
-_SEAL: Final = object()
+
+@final
+class _Seal:
+    """What only this file has."""
+
+
+_SEAL: Final = _Seal()
 
 
 @final
@@ -18,7 +24,7 @@ class Cleared:
 
     Cannot be made directly:
 
-    >>> Cleared(object(), None, Audience.PUBLIC)
+    >>> Cleared(object(), None, Audience.PUBLIC)  # type: ignore[arg-type]
     Traceback (most recent call last):
     TypeError: only knowledge.audience.clear makes a Cleared passage
     """
@@ -39,7 +45,7 @@ class Cleared:
         "url",
     )
 
-    def __init__(self, seal: object, passage: Passage | None, reader: Audience) -> None:
+    def __init__(self, seal: _Seal, passage: Passage | None, reader: Audience) -> None:
         if seal is not _SEAL or passage is None:
             raise TypeError("only knowledge.audience.clear makes a Cleared passage")
         self.reader: Final = reader
