@@ -118,6 +118,7 @@ def build_coach(
     kept = Profiles(directory, store, clock, settings.coach_retention_days)
     crew.does("typed", partial(words.reply, directory=directory, crew=crew, desk=desk, profiles=kept))
     crew.does("lens", kept.choose)
+    crew.does("changed", partial(words.again, directory=directory, crew=crew, profiles=kept, store=store))
     crew.does("passage", partial(passages.show, directory=directory))
     crew.does("private", partial(passages.show_privately, directory=directory))
     crew.does("share", partial(sharing.post, crew=crew, directory=directory))

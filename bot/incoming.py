@@ -122,9 +122,10 @@ class Changed:
 
 def changed(event: Mapping[str, Any], body: Mapping[str, Any], workspace: Workspace) -> Changed | None:
     """A change of something a person said; None for anything else, also where only a preview was added."""
-    gone = event.get("subtype") == "message_deleted"
-    old = event.get("previous_message")
-    now = old if gone else event.get("message")
+    old, now = event.get("previous_message"), event.get("message")
+    # Of a message with replies Slack leaves a stone, and calls that a change.
+    gone = event.get("subtype") == "message_deleted" or (isinstance(now, Mapping) and now.get("subtype") == "tombstone")
+    now = old if gone else now
     if event.get("subtype") not in CHANGES or not isinstance(now, Mapping) or not isinstance(old, Mapping):
         return None
     edited = now.get("edited")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.directory import Directory
-from bot.features import ask, guide, lessons
+from bot.features import ask, changes, guide, lessons
 from bot.features.desk import Desk
 from bot.features.profiles import Profiles
-from bot.incoming import Typed, commanded, spoken
+from bot.incoming import CHANGES, Typed, changed, commanded, spoken
 from bot.library import Library
 from bot.manifest import COMMAND
 from bot.people import comes_from_outside
-from bot.store import Work, Workspace
+from bot.store import Store, Work, Workspace
 from bot.work import Crew, Order, Reply
 from knowledge.lens import read_lens
 
@@ -40,9 +42,19 @@ async def hear_mention(event: dict[str, Any], body: dict[str, Any], context: Any
     await _take(spoken(event, body, workspace, context.actor_team_id, outside=_outside(body, context)), crew)
 
 
-async def hear_message(event: dict[str, Any], body: dict[str, Any], context: Any, workspace: Workspace, crew: Crew) -> None:
-    """Somebody wrote to us; what is said in channels without a mention is not for us."""
-    if event.get("channel_type") == "im":
+async def hear_message(
+    event: dict[str, Any],
+    body: dict[str, Any],
+    context: Any,
+    workspace: Workspace,
+    crew: Crew,
+    store: Store,
+    clock: Callable[[], datetime],
+) -> None:
+    """Somebody wrote to us, or changed what they had asked; what is said in channels without a mention is not for us."""
+    if event.get("subtype") in CHANGES:
+        await changes.hear(changed(event, body, workspace), store, crew, clock())
+    elif event.get("channel_type") == "im":
         await _take(spoken(event, body, workspace, context.actor_team_id, outside=_outside(body, context)), crew)
 
 
@@ -88,6 +100,27 @@ async def reply(
     work = replace(work, payload={**work.payload, "lens": profile.lens})
     made = await _by_its_feature(work, library, directory, crew, desk, profiles)
     return await profiles.finished(work, made, profile)
+
+
+async def again(work: Work, library: Library, directory: Directory, crew: Crew, profiles: Profiles, store: Store) -> Reply:
+    """The reply to a question that was changed; words that do something are not done twice."""
+
+    async def answer_anew(work: Work) -> Reply | None:
+        profile = await profiles.of(work)
+        work = replace(work, payload={**work.payload, "lens": profile.lens})
+        typed = bare(" ".join(work.payload["text"].split()))
+        first, _, rest = typed.partition(" ")
+        match first.rstrip(":,;").casefold():
+            case _ if typed.casefold() in ASKS_FOR_HELP:
+                return await guide.answer(work, library)
+            case "desk" | "settings" | "human" | "privately" | "why":
+                return None
+            case "curriculum" if len(rest) <= LONGEST_PART:
+                return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library, directory)
+            case _:
+                return await ask.answer(work, library, directory, crew)
+
+    return await changes.follow(work, store, answer_anew)
 
 
 async def _by_its_feature(

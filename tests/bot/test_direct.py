@@ -55,12 +55,3 @@ async def test_material_comes_with_its_links(it: Bench) -> None:
 
 async def test_a_mention_inside_the_dm_is_a_message_like_any_other(it: Bench) -> None:
     await it.reply_to(it.slack.say(DANA, dm(it, DANA), f"<@{BOT}> what is MDF"))
-
-
-async def test_edits_and_deletions_are_not_answered(it: Bench) -> None:
-    post = it.slack.say(DANA, dm(it, DANA), "what is MDF")
-    await it.reply_to(post)
-    it.slack.edit(DANA, post.channel, post.ts, "what is a VAR")
-    await it.reply_to(post)
-    it.slack.delete(DANA, post.channel, post.ts)
-    await it.reply_to(post)
