@@ -1,0 +1,152 @@
+"""The table in docs/firewall.md, line by line, against the bot."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.playground.core import elements
+from bot.playground.people import BOT, DANA, LEON, MARCO
+from bot.playground.world import HELP, SALES, Message
+from bot.store import Store
+from tests.conftest import ROOT
+from tests.firewall.handbook import INTERNAL, PARTNER, Shelves
+from tests.firewall.office import Office
+
+TABLE = (ROOT / "docs" / "firewall.md").read_text("utf-8").partition("| surface |")[2].partition("\n\n")[0]
+LINES = [
+    (surface, channel, asker, level)
+    for surface, channel, *levels in re.findall(r"^\|([^|]+)\|([^|]*)\|([^|]+)\|([^|]+)\|([^|]+)\|$", TABLE, re.MULTILINE)
+    if "---" not in surface and "channel" not in channel
+    for asker, level in zip(("member", "partner", "anybody else"), levels, strict=True)
+]
+CASES = [tuple(word.strip() for word in line) for line in LINES]
+ASKS = "discounts"
+"""The passage is for everybody, one of its links is internal and one for partners: what is shown of it tells the level."""
+
+
+@pytest_asyncio.fixture
+async def office(shelves: Shelves, tmp_path: Path, log: object) -> AsyncIterator[Office]:
+    """The bot and its Slack."""
+    shelves.show(0)
+    knowledge = shelves.open()
+    store = Store.open(f"sqlite:///{tmp_path / 'state.db'}")
+    await store.bring_up_to_date()
+    made = Office(knowledge, store)
+    await made.open()
+    yield made
+    await made.close()
+    await store.close()
+    knowledge.close()
+
+
+async def desk(office: Office, channel: str, words: str) -> None:
+    office.slack.command(DANA, channel, f"/coach desk {words}")
+    await office.quiet()
+    assert office.slack.messages(channel, DANA)[-1].text.startswith("Done")
+
+
+async def set_up(office: Office, channel: str, asker: str) -> tuple[str, str]:
+    """Mark the channel, and put the asker there: who asks, and where."""
+    person = MARCO if asker == "member" else LEON
+    if asker == "partner":
+        await desk(office, SALES, f"partner {LEON} Alpenwerk")
+    match channel:
+        case "marked partner":
+            await desk(office, HELP, "channel partner")
+        case "pinned":
+            await desk(office, SALES, "channel internal")
+            office.slack.join(person, SALES)
+            await office.quiet()
+            return person, SALES
+    return person, HELP
+
+
+def level(content: Any) -> str:
+    """The highest level that stands there."""
+    said = json.dumps(content)
+    return "internal" if INTERNAL in said else "partner" if PARTNER in said else "public"
+
+
+def said_in(office: Office, person: str, channel: str, *, alone: bool) -> list[Message]:
+    """What the bot said there, as this person sees it: to them alone, or to everybody."""
+    return [one for one in office.slack.messages(channel, person) if one.bot_id and (one.only_for is not None) is alone]
+
+
+async def press(office: Office, person: str, post: Message, action: str) -> None:
+    """Press the first button of that name."""
+    found = [one for block in post.blocks or () for one in elements(block) if one["action_id"].startswith(action)]
+    office.slack.click(person, post.channel, post.ts, found[0]["action_id"])
+    await office.quiet()
+
+
+async def shown(office: Office, surface: str, person: str, channel: str) -> str:
+    """What this surface shows this person."""
+    slack = office.slack
+    match surface:
+        case "direct message":
+            slack.say(person, f"D{person[1:]}", ASKS)
+            await office.quiet()
+            return level(said_in(office, person, f"D{person[1:]}", alone=False)[-1].blocks)
+        case "`/coach`, privately":
+            slack.command(person, channel, f"/coach {ASKS}")
+            await office.quiet()
+            return level(said_in(office, person, channel, alone=True)[-1].blocks)
+        case "mention, in the thread" | "button in the thread" | '"there is more", alone':
+            slack.say(person, channel, f"<@{BOT}> {ASKS}")
+            await office.quiet()
+            everybody = said_in(office, person, channel, alone=False)
+            if surface == "mention, in the thread":
+                return level(everybody[-1].blocks)
+            if surface == "button in the thread":
+                for block in everybody[-1].blocks or ():
+                    for element in elements(block):
+                        element["value"] = "deals#discounts"
+                await press(office, person, everybody[-1], "answer.related")
+                return level(said_in(office, person, channel, alone=False)[-1].blocks)
+            hints = [one for one in said_in(office, person, channel, alone=True) if "There is more" in one.text]
+            if not hints:
+                return "nothing"
+            await press(office, person, hints[-1], "answer.private")
+            return level(said_in(office, person, channel, alone=True)[-1].blocks)
+        case "Share in channel":
+            slack.command(person, channel, f"/coach {ASKS}")
+            await office.quiet()
+            await press(office, person, said_in(office, person, channel, alone=True)[-1], "answer.share")
+            return level(said_in(office, person, channel, alone=False)[-1].blocks)
+        case "shortcut, preview and post":
+            post = slack.say(DANA, channel, ASKS)
+            slack.shortcut(person, channel, post.ts, "answer_from_handbook")
+            await office.quiet()
+            view = slack.world.modals[person][-1]
+            preview = level(view.body)
+            slack.submit(person, view.id, {})
+            await office.quiet()
+            posted = level(said_in(office, person, channel, alone=False)[-1].blocks)
+            assert posted == preview
+            return posted
+        case "Home and its windows":
+            slack.open_home(person)
+            await office.quiet()
+            view = slack.world.homes[person]
+            module = next(one for block in view.body["blocks"] for one in elements(block))
+            slack.click_in_view(person, view.id, module["action_id"])
+            await office.quiet()
+            return level([view.body, slack.world.modals[person][-1].body])
+    raise AssertionError(f"the table names a surface that no test knows: {surface}")
+
+
+@pytest.mark.parametrize(("surface", "channel", "asker", "promised"), CASES)
+async def test_a_line_of_the_table_is_true(office: Office, surface: str, channel: str, asker: str, promised: str) -> None:
+    person, where = await set_up(office, channel, asker)
+    assert await shown(office, surface, person, where) == promised
+
+
+def test_the_table_is_read_whole() -> None:
+    assert len(CASES) == 3 * 17
