@@ -24,7 +24,7 @@ from tests.bench.corpus import BARE_BOLT, COACH, ROOT
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TEAM, BOT = "T0VENDOR1", "UCOACH001"
 TICKS = os.sysconf("SC_CLK_TCK")
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Api:
