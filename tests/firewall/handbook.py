@@ -42,6 +42,8 @@ QUESTIONS: Final = (
     "who is the quokka",
     "thanks",
     "help",
+    "settings",
+    "human please",
     "curriculum",
     "curriculum selling",
     "curriculum margins",

@@ -108,7 +108,7 @@ class Histories(RuleBasedStateMachine):
         for person in MORE_PEOPLE:
             self.slack.dm(person, world.installations[0])
         self.truth = Truth(self.office)
-        self._said: set[tuple[str, str]] = set()
+        self._said: set[tuple[str, str, str | None]] = set()
         self._shown: set[tuple[str, str]] = set()
         self.loop.run_until_complete(self.office.open())
 
@@ -244,6 +244,23 @@ class Histories(RuleBasedStateMachine):
         self.try_to(lambda: self.slack.say(person, self.dm_of(person), question))
         self.settle()
 
+    @rule(person=people, channel=channels, alone=st.booleans(), question=questions, pick=st.integers(0, 100))
+    def edit(self, person: str, channel: str, alone: bool, question: str, pick: int) -> None:
+        """Somebody makes another question of what they asked, or deletes it."""
+        where = self.dm_of(person) if alone else channel
+        mine = (
+            [one for one in self.slack.messages(where, person) if one.user == person]
+            if alone or person in self.members(where)
+            else []
+        )
+        if mine:
+            post = mine[pick % len(mine)]
+            if pick % 5 == 0:
+                self.try_to(partial(self.slack.delete, person, where, post.ts))
+            else:
+                self.try_to(partial(self.slack.edit, person, where, post.ts, f"<@{BOT}> {question}"))
+            self.settle()
+
     @rule(person=people, channel=channels, question=questions)
     def command(self, person: str, channel: str, question: str) -> None:
         """Somebody asks privately."""
@@ -342,8 +359,9 @@ class Histories(RuleBasedStateMachine):
         self.loop.run_until_complete(self.office.quiet(backwards=backwards))
         for posts in self.slack.world.messages.values():
             for post in posts:
-                if post.bot_id and (post.channel, post.ts) not in self._said:
-                    self._said.add((post.channel, post.ts))
+                key = (post.channel, post.ts, post.edited)
+                if post.bot_id and key not in self._said:
+                    self._said.add(key)
                     self.check(
                         {"text": post.text, "blocks": post.blocks, "metadata": post.metadata}, self.truth.message(post), post
                     )
