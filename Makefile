@@ -19,7 +19,7 @@ test: .venv/dev  ## formatter, linter, types, import contracts, every test
 	$(BIN)/pytest -n auto -m "not long" $(ARGS)
 
 test-long: .venv/dev  ## what takes minutes: much bad weather, processes killed again and again, many more examples
-	COACH_EXAMPLES=20000 $(BIN)/pytest -n auto -m "long or deep" -o timeout=900 $(ARGS)
+	COACH_EXAMPLES=5000 $(BIN)/pytest -n auto -m "long or deep" -o timeout=900 $(ARGS)
 
 bench: .venv/dev  ## measurements, printed and never asserted
 	$(BIN)/python -m tests.bench

@@ -102,6 +102,8 @@ def outline(blocks: Sequence[Block], body: Sequence[int], ids: dict[int, str], t
             case _ if block.says_something:
                 at.blocks.append(block)
     _share_lines(starts, [line for line in body if line not in toc])
+    if page.blocks and not page.first:  # all its words stand behind a `</details>`, on that line
+        page.first, page.last = page.blocks[0].first, max(page.last, page.blocks[-1].last)
     return page
 
 
