@@ -70,7 +70,7 @@ AT_SIZE = Signals(coverage=11.5, title=0.6, asked=3.3, heart=0.0, focus=0.5, lik
 STANDING = 5.3
 """The same in a large index, where among tens of thousands of short passages some always fit a few words to perfection:
 there the narrowest does not win, and how full-text search rates a passage beside the best one counts for so much. Learned
-from known items and standing questions of a whole handbook; between three mixes of them the questions of `tests/bench` chose."""
+from known items and standing questions of a whole handbook; the questions of `tests/bench` chose between three mixes."""
 
 
 @dataclass(frozen=True, slots=True)
