@@ -99,6 +99,7 @@ def build_coach(
         "clients": clients,
         "store": store,
         "clock": clock,
+        "auto_answer": settings.coach_auto_answer,
         "redraw": partial(home.publish, library=library, clients=clients, directory=directory),
     }
     app.middleware(_hand_out({**parts, "grace": timedelta(days=settings.coach_purge_days)}, clients))
@@ -119,6 +120,7 @@ def build_coach(
     crew.does("typed", partial(words.reply, directory=directory, crew=crew, desk=desk, profiles=kept))
     crew.does("lens", kept.choose)
     crew.does("changed", partial(words.again, directory=directory, crew=crew, profiles=kept, store=store))
+    crew.does("overheard", partial(words.unasked, directory=directory, crew=crew, profiles=kept))
     crew.does("passage", partial(passages.show, directory=directory))
     crew.does("private", partial(passages.show_privately, directory=directory))
     crew.does("share", partial(sharing.post, crew=crew, directory=directory))

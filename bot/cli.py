@@ -146,6 +146,11 @@ def parser() -> Parser:
         "Print the Slack app manifest.",
         "coach manifest --url https://coach.example.com > manifest.yml",
     )
+    manifest.add_argument(
+        "--overlay",
+        action="store_true",
+        help="ask for what is said in channels as well: follow-ups without a mention, edits, COACH_AUTO_ANSWER",
+    )
     where = manifest.add_mutually_exclusive_group(required=True)
     where.add_argument("--url", metavar="https://HOST", help="where Slack reaches the bot")
     where.add_argument("--socket", action="store_true", help="for Socket Mode, which needs no address")
@@ -388,7 +393,7 @@ def run_manifest(options: argparse.Namespace) -> int:
     from bot.manifest import manifest_yaml
 
     try:
-        print(manifest_yaml(options.url), end="")
+        print(manifest_yaml(options.url, overlay=options.overlay), end="")
     except ValueError as fault:
         return refuse(fault)
     return DONE

@@ -185,6 +185,8 @@ class Settings(BaseModel):
     coach_team_channel: Annotated[str, AfterValidator(_channel)] | None = None
     coach_partner_domains: Annotated[Mapping[str, str], BeforeValidator(_domains)] = Field(default_factory=dict)
     """E-mail domain, in small letters -> the organisation's name."""
+    coach_auto_answer: Annotated[bool, _one_of({"on": True, "off": False})] = False
+    """Whether clear questions in channels are answered without a mention; heard only with the manifest's overlay."""
     coach_public_url: Annotated[str, AfterValidator(_web_address), AfterValidator(lambda url: url.rstrip("/"))] | None = None
     coach_secret_key: Annotated[tuple[SecretStr, ...], BeforeValidator(_keys)] = ()
     """Fernet keys, newest first."""

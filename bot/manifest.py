@@ -57,6 +57,17 @@ EVENTS: Final = {
 }
 """Bot events, each with what it is for. An event nobody handles would count as a failed delivery."""
 
+OVERLAY_SCOPES: Final = {
+    "channels:history": "hear what is said in public channels the bot is in",
+    "groups:history": "hear what is said in private channels the bot is in",
+}
+"""What `coach manifest --overlay` asks for as well: follow-ups without a mention, edits in channels, COACH_AUTO_ANSWER."""
+
+OVERLAY_EVENTS: Final = {
+    "message.channels": "a follow-up, an edit or a clear question in a public channel",
+    "message.groups": "the same in a private channel",
+}
+
 DESCRIPTION: Final = "Answers partners and sellers from the channel handbook, in the thread, with the source."
 LONG_DESCRIPTION: Final = (
     "Ask about the channel program in your own words: in a channel by mention, in a direct message, or privately with "
@@ -72,8 +83,9 @@ PROMPTS: Final = (
 )
 
 
-def manifest(url: str | None) -> dict[str, Any]:
+def manifest(url: str | None, *, overlay: bool = False) -> dict[str, Any]:
     """The manifest for a bot that Slack reaches at `url` (`https://HOST`), or over Socket Mode where `url` is None.
+    `overlay`: it also asks for what is said in channels.
 
     Raises ValueError, as a sentence, where the address is none that Slack can reach.
     """
@@ -114,9 +126,9 @@ def manifest(url: str | None) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {**redirect, "scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {**redirect, "scopes": {"bot": sorted([*SCOPES, *(OVERLAY_SCOPES if overlay else ())])}},
         "settings": {
-            "event_subscriptions": {**endpoint, "bot_events": sorted(EVENTS)},
+            "event_subscriptions": {**endpoint, "bot_events": sorted([*EVENTS, *(OVERLAY_EVENTS if overlay else ())])},
             "interactivity": {"is_enabled": True, **endpoint},
             "org_deploy_enabled": True,
             "socket_mode_enabled": base is None,
@@ -125,9 +137,9 @@ def manifest(url: str | None) -> dict[str, Any]:
     }
 
 
-def manifest_yaml(url: str | None) -> str:
+def manifest_yaml(url: str | None, *, overlay: bool = False) -> str:
     """The manifest as the YAML that Slack's "From a manifest" takes."""
-    return HEADING + yaml.safe_dump(manifest(url), sort_keys=False, allow_unicode=True, width=100)
+    return HEADING + yaml.safe_dump(manifest(url, overlay=overlay), sort_keys=False, allow_unicode=True, width=100)
 
 
 def _base(url: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.directory import Directory
-from bot.features import ask, changes, guide, lessons
+from bot.features import ask, changes, guide, lessons, overheard
 from bot.features.desk import Desk
 from bot.features.profiles import Profiles
 from bot.incoming import CHANGES, Typed, changed, commanded, spoken
@@ -22,6 +22,8 @@ from bot.work import Crew, Order, Reply
 from knowledge.lens import read_lens
 
 ASKS_FOR_HELP: Final = frozenset({"", "help", "help me", "help please", "please help", "help me please", "please help me"})
+OVERHEARD: Final = frozenset({"channel", "group"})
+"""Kinds of conversation where things are said that are not for us."""
 LONGEST_PART = 60
 """Characters a track's or module's name may have; what is longer is a question that begins with "curriculum"."""
 
@@ -50,12 +52,19 @@ async def hear_message(
     crew: Crew,
     store: Store,
     clock: Callable[[], datetime],
+    library: Library,
+    directory: Directory,
+    auto_answer: bool,
 ) -> None:
-    """Somebody wrote to us, or changed what they had asked; what is said in channels without a mention is not for us."""
+    """Somebody wrote to us, changed what they had asked, or said something in a channel where we may hear it."""
     if event.get("subtype") in CHANGES:
         await changes.hear(changed(event, body, workspace), store, crew, clock())
-    elif event.get("channel_type") == "im":
-        await _take(spoken(event, body, workspace, context.actor_team_id, outside=_outside(body, context)), crew)
+        return
+    typed = spoken(event, body, workspace, context.actor_team_id, outside=_outside(body, context))
+    if event.get("channel_type") == "im":
+        await _take(typed, crew)
+    elif event.get("channel_type") in OVERHEARD:
+        await overheard.hear(typed, store, crew, library, directory, auto_answer)
 
 
 async def hear_command(ack: Any, command: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
@@ -121,6 +130,14 @@ async def again(work: Work, library: Library, directory: Directory, crew: Crew, 
                 return await ask.answer(work, library, directory, crew)
 
     return await changes.follow(work, store, answer_anew)
+
+
+async def unasked(work: Work, library: Library, directory: Directory, crew: Crew, profiles: Profiles) -> Reply:
+    """The answer to a question that nobody asked of us, if it is still sure."""
+    profile = await profiles.of(work)
+    work = replace(work, payload={**work.payload, "lens": profile.lens})
+    made = overheard.if_sure(await ask.answer(work, library, directory, crew))
+    return await profiles.finished(work, made, profile)
 
 
 async def _by_its_feature(

@@ -16,7 +16,16 @@ import yaml
 import bot.app
 import bot.cli
 from bot.config import Settings
-from bot.manifest import COMMAND, EVENTS, PLACEHOLDER, SCOPES, manifest, manifest_yaml
+from bot.manifest import (
+    COMMAND,
+    EVENTS,
+    OVERLAY_EVENTS,
+    OVERLAY_SCOPES,
+    PLACEHOLDER,
+    SCOPES,
+    manifest,
+    manifest_yaml,
+)
 from bot.views import ids
 from bot.views.help import help_message
 from tests.conftest import ROOT
@@ -94,6 +103,14 @@ def test_the_scopes_are_the_least_that_work() -> None:
     assert [scope for scope in SCOPES if scope.endswith(":history") and scope != "im:history"] == []
 
 
+def test_only_the_overlay_asks_for_what_is_said_in_channels() -> None:
+    asked = [manifest(None, overlay=overlay) for overlay in (False, True)]
+    scopes = [set(one["oauth_config"]["scopes"]["bot"]) for one in asked]
+    events = [set(one["settings"]["event_subscriptions"]["bot_events"]) for one in asked]
+    assert scopes[1] - scopes[0] == set(OVERLAY_SCOPES) == {"channels:history", "groups:history"}
+    assert events[1] - events[0] == set(OVERLAY_EVENTS) == {"message.channels", "message.groups"}
+
+
 def test_the_manifest_in_the_repository_is_the_one_the_command_prints() -> None:
     assert (ROOT / "manifest.yml").read_text("utf-8") == manifest_yaml(PLACEHOLDER)
 
@@ -139,10 +156,11 @@ def test_an_address_slack_cannot_reach_is_refused_with_what_to_write(url: str) -
 
 
 @pytest.mark.shared
+@pytest.mark.parametrize("overlay", [False, True], ids=["plain", "overlay"])
 @pytest.mark.parametrize("url", [PLACEHOLDER, None], ids=["http", "socket"])
-def test_slack_takes_the_manifest(url: str | None, shared: Path) -> None:
+def test_slack_takes_the_manifest(url: str | None, overlay: bool, shared: Path) -> None:
     schema = json.loads((shared / "schemas" / "slack-manifest.schema.json").read_text("utf-8"))
-    assert [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(manifest(url))] == []
+    assert [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(manifest(url, overlay=overlay))] == []
 
 
 def test_the_suggested_prompts_are_words_the_bot_knows_or_questions() -> None:
@@ -153,7 +171,7 @@ def test_the_suggested_prompts_are_words_the_bot_knows_or_questions() -> None:
 
 def test_the_setup_guide_explains_every_scope() -> None:
     guide = (ROOT / "docs" / "slack-setup.md").read_text("utf-8")
-    assert [scope for scope in SCOPES if f"| `{scope}` |" not in guide] == []
+    assert [scope for scope in (*SCOPES, *OVERLAY_SCOPES) if f"| `{scope}` |" not in guide] == []
 
 
 def test_the_setup_guide_names_only_settings_that_exist() -> None:
