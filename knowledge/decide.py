@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.audience import Cleared
@@ -17,7 +17,7 @@ from knowledge.details import asked_for
 from knowledge.english import MOODS, SILENT, SMALL_TALK
 from knowledge.outcome import Answer, Found, Mood, Nothing, Outcome, Unsure
 from knowledge.search import Ranked
-from knowledge.words import Asked, bare, words
+from knowledge.words import Asked, bare, telling, words
 
 MOST_ANSWERS = 5
 """Answers and related passages together."""
@@ -100,8 +100,17 @@ def evidence(question: str, asked: Asked, ranked: Sequence[Ranked], at: int) -> 
 def probability(seen: Evidence, taught: bool) -> float:
     """How likely the passage is right; `taught`: the handbook comes with phrases that people use."""
     belief = TAUGHT_BELIEF if taught else PLAIN_BELIEF
-    pairs = zip(astuple(belief.weights), astuple(seen), strict=True)
-    return 1 / (1 + math.exp(-belief.bias - sum(weight * value for weight, value in pairs)))
+    w = belief.weights
+    odds = (
+        belief.bias
+        + w.fit * seen.fit
+        + w.lead * seen.lead
+        + w.coverage * seen.coverage
+        + w.likeness * seen.likeness
+        + w.length * seen.length
+        + w.untold * seen.untold
+    )
+    return 1 / (1 + math.exp(-odds))
 
 
 class Shown(Protocol):
@@ -154,12 +163,12 @@ MOST_HALF_WORDS = 8
 
 
 def parts(question: str) -> list[str]:
-    """The questions in one message, at most three; a single question comes back alone.
+    """The questions in one message, at most three; a single question comes back alone, and so does a greeting before it.
 
     >>> parts("What is MDF? And who gets the renewal?")
     ['What is MDF', 'And who gets the renewal?']
     """
-    found = [part.strip() for part in _PART.split(question[:2000]) if part and len(words(part)) >= 2]
+    found = [part.strip() for part in _PART.split(question[:2000]) if part and len(words(part)) >= 2 and telling(part)]
     return found if 2 <= len(found) <= MOST_PARTS else [question]
 
 

@@ -67,7 +67,7 @@ def _plain_letters(text: str) -> str:
 
 
 def _parts(word: str) -> list[str]:
-    if _CJK.search(word):
+    if not word.isascii() and _CJK.search(word):
         return _pairs(word)
     if not word.isalnum():
         return _unjoined(word)
@@ -389,10 +389,11 @@ def repair(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...] | N
         return () if len(word) == 1 else None
     if any(letter.isdigit() for letter in word):
         return None
-    if split := _split(word, vocabulary):
-        return (split,)
     most = 0 if len(word) < 4 else 1 if len(word) < 6 else 2
     near = vocabulary.neighbours(word, most) if most else []
+    # One slip is likelier than a missing blank.
+    if (not near or near[0][1] > 1) and (split := _split(word, vocabulary)):
+        return (split,)
     if _noise_misspelt(word) and (not near or near[0][1] > 1 or len(word) < 6):
         return ()
     return tuple((found,) for found, distance in near[:3] if distance == near[0][1]) or None
