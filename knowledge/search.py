@@ -42,6 +42,9 @@ TOO_FEW = 5
 FIELDS = {"title": 1.0, "asked": 0.95, "body": 0.8, "trail": 0.6}
 """How much a word explains by where it stands."""
 
+ASKED_ONCE, ASKED_AGAIN = 0.6, 0.25
+"""How much a word explains that stands in one asked phrase, and how much every further phrase adds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:
@@ -62,7 +65,7 @@ class Signals:
     whole: float = 0.0
 
 
-WEIGHTS = Signals(coverage=6.57, title=4.05, asked=4.15, heart=1.1, focus=4.05, likeness=1.97, whole=-1.19)
+WEIGHTS = Signals(coverage=6.79, title=3.76, asked=4.35, heart=1.7, focus=3.91, likeness=1.96, whole=-1.19)
 """What each signal counts for: the weights under which the right passages of the development questions are likeliest among
 their candidates, as `tests/eval/learn.py` finds them."""
 
@@ -217,7 +220,10 @@ class _Look:
         wanted = self._wanted
         fields = dict.fromkeys(wanted & candidate.trail, FIELDS["trail"])
         fields.update(dict.fromkeys(wanted & candidate.body, FIELDS["body"]))
-        fields.update(dict.fromkeys(wanted & candidate.asked_at.keys(), FIELDS["asked"]))
+        # Among many phrases one holds any word by chance; what several hold is how people ask.
+        for s in wanted & candidate.asked_at.keys():
+            for _ in candidate.asked_at[s]:
+                fields[s] = min(FIELDS["asked"], max(ASKED_ONCE, fields.get(s, 0.0) + ASKED_AGAIN))
         fields.update(dict.fromkeys(wanted & candidate.title, FIELDS["title"]))
         return fields
 
