@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -43,6 +43,18 @@ class Library:
     async def counts(self) -> Counts:
         """How much the index holds. Raises a KnowledgeError if it cannot be read."""
         return await self._ask(lambda: self._knowledge.counts)
+    async def version(self) -> str:
+        """The version of the index as it is now."""
+        return await self._ask(lambda: self._knowledge.version)
+
+    async def owner(self, id: str) -> str | None:
+        """Who answers for a passage, by the word of its pack."""
+        return await self._ask(lambda: self._knowledge.owner(id))
+
+    async def keeps_back(self, addresses: Collection[str], reader: Audience) -> bool:
+        """Whether one of these addresses stands in the handbook, and nowhere for this reader."""
+        return await self._ask(lambda: self._knowledge.keeps_back(addresses, reader))
+
 
     async def _ask(self, question: Callable[[], Answer]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._thread, question)

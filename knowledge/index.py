@@ -257,6 +257,7 @@ def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack], names: meanings.
         "links": links,
         "taught": int(any(pack.asked for pack in packs)),
         "moved": json.dumps(moved, sort_keys=True),
+        "owners": json.dumps({id: owner for pack in packs for id, owner in pack.owners.items()}, sort_keys=True),
     }
     db.execute("DELETE FROM facts")
     db.executemany("INSERT INTO facts VALUES (?, ?)", ((name, str(value)) for name, value in facts.items()))

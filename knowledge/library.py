@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,6 +140,27 @@ class Knowledge:
             passage = self._current().passage(id)
         return clear(passage, reader) if passage else None
 
+    def owner(self, id: str) -> str | None:
+        """Who answers for this passage, by the pack's word about it, about what it is part of, or about its page."""
+        with self._lock:
+            shelf = self._current()
+            passage = shelf.passage(id)
+            page = passage.id.partition("#")[0] if passage else None
+            while passage is not None:
+                if passage.id in shelf.owners:
+                    return shelf.owners[passage.id]
+                passage = shelf.passage(passage.parent) if passage.parent else None
+            return shelf.owners.get(page) if page else None
+
+    def keeps_back(self, addresses: Collection[str], reader: Audience) -> bool:
+        """Whether one of these addresses stands in the handbook, and nowhere for this reader."""
+        wanted = {_address(one) for one in addresses}
+        with self._lock:
+            every = list(self._current().in_order()) if wanted else []
+        known = {address for passage in every for address in _addresses(passage)}
+        told = {address for passage in every if (seen := clear(passage, reader)) for address in _addresses(seen)}
+        return bool(wanted & known - told)
+
     def children(self, id: str, reader: Audience) -> tuple[Cleared, ...]:
         """The passages one level below, in order."""
         with self._lock:
@@ -197,3 +218,14 @@ def _is(passage: Passage, kind: Kind | None) -> bool:
     """Whether a passage is of this kind; a lesson that is a quiz is both."""
     lesson_quiz = kind is Kind.QUIZ and passage.lesson is not None and passage.lesson.type == "quiz"
     return kind is None or passage.kind is kind or lesson_quiz
+
+
+def _addresses(passage: Passage | Cleared) -> Iterator[str]:
+    """Where a passage stands, and where its links go."""
+    for url in (passage.url, *(link.url for link in passage.links)):
+        if url:
+            yield _address(url)
+
+
+def _address(url: str) -> str:
+    return url.rstrip("/").casefold()

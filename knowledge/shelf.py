@@ -140,6 +140,12 @@ class Shelf:
         moved: dict[str, str] = json.loads(self.facts["moved"])
         return moved
 
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Pages and passages, by id, and who answers for them."""
+        owners: dict[str, str] = json.loads(self.facts.get("owners", "{}"))
+        return owners
+
     def passage(self, id: str) -> Passage | None:
         """The passage of this id, or of the id that it moved to."""
         for _ in range(len(self.moved) + 1):

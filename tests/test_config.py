@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / ".env.example"
 KEY, OLD_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 NAMES = [name.upper() for name in Settings.model_fields]
-ADDED = ["COACH_AUTO_ANSWER", "COACH_HOME_TEAMS"]
+ADDED = ["COACH_AUTO_ANSWER", "COACH_ESCALATION_HOURS", "COACH_HOME_TEAMS"]
 """Settings that the interface does not name (yet)."""
 
 
@@ -50,6 +50,7 @@ def test_nothing_set_gives_the_defaults_of_the_documentation() -> None:
         "coach_admins": (),
         "coach_home_teams": (),
         "coach_team_channel": None,
+        "coach_escalation_hours": 4.0,
         "coach_partner_domains": {},
         "coach_auto_answer": False,
         "coach_public_url": None,
@@ -75,6 +76,7 @@ def test_nothing_set_gives_the_defaults_of_the_documentation() -> None:
         ("COACH_ADMINS", "U012AB3CD, W045EF6GH U789", ("U012AB3CD", "W045EF6GH", "U789")),
         ("COACH_HOME_TEAMS", "T012AB3CD, E045EF6GH", ("T012AB3CD", "E045EF6GH")),
         ("COACH_TEAM_CHANNEL", "C012AB3CD", "C012AB3CD"),
+        ("COACH_ESCALATION_HOURS", "1.5", 1.5),
         ("COACH_AUTO_ANSWER", "On", True),
         (
             "COACH_PARTNER_DOMAINS",

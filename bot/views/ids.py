@@ -35,6 +35,45 @@ SETTINGS_LENS: Final = "settings.lens"
 SHORTCUT: Final = "answer_from_handbook"
 """The message shortcut, as the manifest names it."""
 
+FEEDBACK_UP: Final = "feedback.up"
+"""The answer was good. Value, as of all these: the key of the work that answered the question, or `#` and its number."""
+
+FEEDBACK_DOWN: Final = "feedback.down"
+"""The answer was not good."""
+
+FEEDBACK_REASON: Final = "feedback.reason"
+"""Why not; numbered. Value: the question, then the reason, packed."""
+
+FEEDBACK_OWN: Final = "feedback.own"
+"""Say in one's own words why not."""
+
+FEEDBACK_WORDS: Final = "feedback.words"
+"""The modal for these words."""
+
+HUMAN_ASK: Final = "human.ask"
+"""Pass the question on to a person."""
+
+HUMAN_TAKE: Final = "human.take"
+"""Somebody of the team takes a question. Value, as of the next ones: the question's number."""
+
+HUMAN_REPLY: Final = "human.reply"
+"""Open the modal in which somebody of the team writes a reply."""
+
+HUMAN_ADD: Final = "human.add"
+"""Keep the question for the handbook."""
+
+HUMAN_SEND: Final = "human.send"
+"""Send the reply that was typed and shown. Value: the question's number, then a digest of the reply, packed."""
+
+HUMAN_WRITE: Final = "human.write"
+"""The modal in which a reply is written; submitting shows it."""
+
+HUMAN_PREVIEW: Final = "human.preview"
+"""The modal that shows it as the asker will see it; submitting sends it."""
+
+HUMAN_NOTICE: Final = "human.notice"
+"""That modal where there is nothing to write or send."""
+
 SHORTCUT_POST: Final = "shortcut.post"
 """The modal of the shortcut with an answer in it: submitting posts that answer in the message's thread."""
 
