@@ -84,10 +84,10 @@ class ShortMemory(Generic[K, V]):
                 return value
         return None
 
-    def forget(self, key: K) -> None:
-        """What is known of this, and what is just being asked, counts no more."""
-        self._kept.pop(key, None)
-        self._asking.pop(key, None)
+    def forget(self, key: K) -> bool:
+        """What is known of this, and what is just being asked, counts no more; whether there was any of that."""
+        kept, asking = self._kept.pop(key, None), self._asking.pop(key, None)
+        return kept is not None or asking is not None
 
     def _keep(self, key: K, at: datetime, value: V) -> None:
         if len(self._kept) >= MOST_KEPT:
@@ -213,9 +213,20 @@ class Directory:
     # What changed
 
     def forget_person(self, workspace: Workspace, user: str) -> None:
-        """Somebody changed, or said so."""
-        self._changes += 1
-        self._people.forget((workspace, user))
+        """Somebody changed. Slack tells so with each new status of anybody, so only who was asked about counts."""
+        self._changes += self._people.forget((workspace, user))
+
+    async def lost_access(self, workspace: Workspace, user: object) -> str | None:
+        """Somebody changed, and this is how Slack shows them now: their id, if they may have been one of the company's own
+        before, and are no more."""
+        id = user.get("id") if isinstance(user, Mapping) else None
+        if not isinstance(id, str):
+            return None
+        before = self._people.get((workspace, id))
+        self.forget_person(workspace, id)
+        home = await self._home(workspace)
+        lost = not is_member(read_person(user), home) and (before is None or is_member(before, home))
+        return id if lost else None
 
     def forget_marks(self, workspace: Workspace) -> None:
         """An admin said something, or a pin fell."""

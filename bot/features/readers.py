@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -16,7 +16,7 @@ from bot.views.apology import notice_message
 from bot.views.desk import PIN_FELL
 from bot.work import Crew
 
-Redraw = Callable[[str, Workspace], Awaitable[None]]
+Redraw = Callable[[str, Workspace], Coroutine[Any, Any, None]]
 """Draws somebody's Home anew."""
 
 
@@ -35,18 +35,9 @@ async def hear_of_person(
     event: dict[str, Any], workspace: Workspace, directory: Directory, crew: Crew, redraw: Redraw
 ) -> None:
     """Somebody is not what they were: forget what they were; who is not ours loses what stands in their Home."""
-    user = event.get("user")
-    id = user.get("id") if isinstance(user, dict) else None
-    if not isinstance(id, str):
-        return
-    directory.forget_person(workspace, id)
-
-    async def draw() -> None:
-        if not await directory.may_stay(workspace, id):
-            await redraw(id, workspace)
-
-    if event.get("type") == "user_change":
-        crew.aside(draw())
+    id = await directory.lost_access(workspace, event.get("user"))
+    if id is not None and event.get("type") == "user_change":
+        crew.aside(redraw(id, workspace))
 
 
 async def hear_of_joining(
