@@ -26,7 +26,7 @@ from bot.clients import Clients
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import StoreError
-from bot.features import home, lessons, lifecycle, passages, profiles, readers, sharing, shortcut
+from bot.features import home, lessons, lifecycle, passages, profiles, readers, sharing, shortcut, why
 from bot.features.desk import Desk
 from bot.features.profiles import Profiles
 from bot.library import Library
@@ -108,6 +108,7 @@ def build_coach(
     words.register(app)
     passages.register(app)
     sharing.register(app)
+    why.register(app)
     lessons.register(app)
     shortcut.register(app)
     home.register(app)
@@ -117,12 +118,13 @@ def build_coach(
 
     desk = Desk(directory, store, clock)
     kept = Profiles(directory, store, clock, settings.coach_retention_days)
-    crew.does("typed", partial(words.reply, directory=directory, crew=crew, desk=desk, profiles=kept))
+    crew.does("typed", partial(words.reply, directory=directory, crew=crew, desk=desk, profiles=kept, store=store))
     crew.does("lens", kept.choose)
     crew.does("changed", partial(words.again, directory=directory, crew=crew, profiles=kept, store=store))
-    crew.does("overheard", partial(words.unasked, directory=directory, crew=crew, profiles=kept))
+    crew.does("overheard", partial(words.unasked, directory=directory, crew=crew, profiles=kept, store=store))
     crew.does("passage", partial(passages.show, directory=directory))
     crew.does("private", partial(passages.show_privately, directory=directory))
+    crew.does("why", partial(why.show, directory=directory, store=store))
     crew.does("share", partial(sharing.post, crew=crew, directory=directory))
     crew.does("curriculum", partial(lessons.answer, directory=directory))
     crew.does("post", partial(shortcut.post, clients=clients, directory=directory))

@@ -110,6 +110,15 @@ def parser() -> Parser:
     with_audience(ask, "partner")
     with_db(ask)
 
+    replay = command(
+        "replay",
+        run_replay,
+        "Ask a question of Slack once more, with its receipt, as it was asked; ID is the number in “Why this answer?”.",
+        "coach replay 17",
+    )
+    replay.add_argument("question", type=question_number, metavar="ID", help="the question's number")
+    with_db(replay)
+
     eval_ = command(
         "eval",
         run_eval,
@@ -168,6 +177,14 @@ def port_number(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 1 to 65535")
     return int(text)
+
+
+def question_number(text: str) -> int:
+    """The number of a question as typed. Raises ArgumentTypeError."""
+    number = text.removeprefix("#")
+    if not (number.isascii() and number.isdecimal() and len(number) <= 18):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number; write the one that “Why this answer?” shows, such as 17")
+    return int(number)
 
 
 def moment(text: str) -> datetime:
@@ -291,8 +308,8 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_ask(options: argparse.Namespace) -> int:
     """`coach ask`"""
-    from bot.views.receipt import receipt_object, receipts_text
-    from bot.views.terminal import as_json, outcome_line, outcome_object, outcome_text
+    from bot.views.receipt import explained_line, receipts_text
+    from bot.views.terminal import outcome_line, outcome_text
     from knowledge import Audience, Knowledge
 
     many = options.question == "-"
@@ -302,8 +319,7 @@ def run_ask(options: argparse.Namespace) -> int:
         outcome = knowledge.find(question, reader)
         receipts = knowledge.explain(question, reader) if options.explain else ()
         if options.json:
-            why = {"receipts": [receipt_object(receipt) for receipt in receipts]} if receipts else {}
-            line = as_json(outcome_object(outcome) | why)
+            line = explained_line(outcome, receipts)
         else:
             line = outcome_line(outcome) if many else outcome_text(outcome)
             line += f"\n\n{receipts_text(receipts)}" if receipts else ""
@@ -316,6 +332,54 @@ def questions_of(lines: Iterable[bytes]) -> Iterable[str]:
     """One question a line, as it comes; bytes that are no UTF-8 are replaced, not refused."""
     for line in lines:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+NO_QUESTION = "There is no question {number}; the number stands in “Why this answer?” in Slack"
+ERASED_QUESTION = "The words of question {number} have been erased, as COACH_RETENTION_DAYS says; it cannot be asked again"
+OTHER_INDEX = (
+    "Question {number} was answered with index {wanted}, and {file} is index {there}."
+    " Build that index from the handbook as it was then, and name it with --db"
+)
+OTHER_ANSWER = "coach: this differs from what was noted then ({then}): another version of coach answered it"
+
+
+def run_replay(options: argparse.Namespace) -> int:
+    """`coach replay`"""
+    import asyncio
+    from contextlib import closing
+
+    from bot.config import Settings
+    from bot.store import KeptQuestion, Store
+    from bot.views.receipt import explained_line
+    from knowledge import Audience, Knowledge
+    from knowledge.outcome import put_forward
+
+    async def look_up() -> KeptQuestion | None:
+        store = Store.open(Settings.load().database_url.get_secret_value())
+        try:
+            return await store.question(options.question)
+        finally:
+            await store.close()
+
+    with closing(Knowledge.open(index_file(options))) as knowledge:
+        asked = asyncio.run(look_up())
+        if asked is None:
+            return refuse(NO_QUESTION.format(number=options.question))
+        if asked.looked_up is None:
+            return refuse(ERASED_QUESTION.format(number=asked.id))
+        there = knowledge.version
+        if there != asked.index_version:
+            file = index_file(options)
+            return refuse(OTHER_INDEX.format(number=asked.id, wanted=asked.index_version, there=there, file=file))
+        reader = Audience(asked.reader)
+        outcome = knowledge.find(asked.looked_up, reader, asked.lens)
+        print(explained_line(outcome, knowledge.explain(asked.looked_up, reader, asked.lens)))
+    passages = tuple(answer.passage.id for answer in put_forward(outcome))
+    if (type(outcome).__name__.lower(), outcome.score, passages) == (asked.outcome, asked.score, asked.passage_ids):
+        return DONE
+    then = ", ".join([asked.outcome, f"{asked.score:.4f}", *asked.passage_ids])
+    print(OTHER_ANSWER.format(then=then), file=sys.stderr)
+    return FAULTS
 
 
 def run_eval(options: argparse.Namespace) -> int:

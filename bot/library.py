@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from knowledge import Audience, Cleared, Counts, Curriculum, Knowledge, Outcome, Receipt
+from knowledge.follow_up import Together, followed
 
 Answer = TypeVar("Answer")
 
@@ -22,6 +23,12 @@ class Library:
     async def find(self, text: str, reader: Audience, lens: str | None = None) -> tuple[Outcome, str]:
         """What the handbook says to a question, and the version of the index that says it."""
         return await self._ask(lambda: (self._knowledge.find(text, reader, lens), self._knowledge.version))
+
+    async def follow(
+        self, text: str, before: str, alone: Outcome, reader: Audience, lens: str | None = None
+    ) -> Together | None:
+        """What a question comes to together with the one before it; None where it stands alone, coming to `alone`."""
+        return await self._ask(lambda: followed(text, before, alone, lambda both: self._knowledge.find(both, reader, lens)))
 
     async def explain(self, text: str, reader: Audience, lens: str | None = None) -> Sequence[Receipt]:
         """Why a question comes to what `find` says; each receipt names the version of the index."""

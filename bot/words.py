@@ -10,7 +10,7 @@ from typing import Any, Final
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.directory import Directory
-from bot.features import ask, changes, guide, lessons, overheard
+from bot.features import ask, changes, guide, lessons, overheard, why
 from bot.features.desk import Desk
 from bot.features.profiles import Profiles
 from bot.incoming import CHANGES, Typed, changed, commanded, spoken
@@ -21,6 +21,7 @@ from bot.store import Store, Work, Workspace
 from bot.work import Crew, Order, Reply
 from knowledge.lens import read_lens
 
+ASKS_WHY: Final = frozenset({"why", "why this answer"})
 ASKS_FOR_HELP: Final = frozenset({"", "help", "help me", "help please", "please help", "help me please", "please help me"})
 OVERHEARD: Final = frozenset({"channel", "group"})
 """Kinds of conversation where things are said that are not for us."""
@@ -101,13 +102,13 @@ async def _take(typed: Typed | None, crew: Crew) -> None:
 
 
 async def reply(
-    work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk, profiles: Profiles
+    work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk, profiles: Profiles, store: Store
 ) -> Reply:
     """The reply of whichever feature these words are for, through the eyes of who asks; the first one a person gets also
     says what is kept of them."""
     profile = await profiles.of(work)
     work = replace(work, payload={**work.payload, "lens": profile.lens})
-    made = await _by_its_feature(work, library, directory, crew, desk, profiles)
+    made = await _by_its_feature(work, library, directory, crew, desk, profiles, store)
     return await profiles.finished(work, made, profile)
 
 
@@ -122,32 +123,36 @@ async def again(work: Work, library: Library, directory: Directory, crew: Crew, 
         match first.rstrip(":,;").casefold():
             case _ if typed.casefold() in ASKS_FOR_HELP:
                 return await guide.answer(work, library)
-            case "desk" | "settings" | "human" | "privately" | "why":
+            case _ if typed.casefold() in ASKS_WHY:
+                return None
+            case "desk" | "settings" | "human" | "privately":
                 return None
             case "curriculum" if len(rest) <= LONGEST_PART:
                 return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library, directory)
             case _:
-                return await ask.answer(work, library, directory, crew)
+                return await ask.answer(work, library, directory, crew, store)
 
     return await changes.follow(work, store, answer_anew)
 
 
-async def unasked(work: Work, library: Library, directory: Directory, crew: Crew, profiles: Profiles) -> Reply:
+async def unasked(work: Work, library: Library, directory: Directory, crew: Crew, profiles: Profiles, store: Store) -> Reply:
     """The answer to a question that nobody asked of us, if it is still sure."""
     profile = await profiles.of(work)
     work = replace(work, payload={**work.payload, "lens": profile.lens})
-    made = overheard.if_sure(await ask.answer(work, library, directory, crew))
+    made = overheard.if_sure(await ask.answer(work, library, directory, crew, store))
     return await profiles.finished(work, made, profile)
 
 
 async def _by_its_feature(
-    work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk, profiles: Profiles
+    work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk, profiles: Profiles, store: Store
 ) -> Reply:
     typed = " ".join(work.payload["text"].split())
     first, _, rest = bare(typed).partition(" ")
     match first.rstrip(":,;").casefold():
         case _ if bare(typed).casefold() in ASKS_FOR_HELP:
             return await guide.answer(work, library)
+        case _ if bare(typed).casefold() in ASKS_WHY:
+            return await why.answer(work, library, directory, store)
         case "desk" if not rest or rest.split()[0].casefold() in DESK_WORDS:
             return await desk.answer(work)
         case "settings" if _is_of_settings(rest):
@@ -155,7 +160,7 @@ async def _by_its_feature(
         case "curriculum" if len(rest) <= LONGEST_PART and not (rest and typed.endswith("?")):
             return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library, directory)
         case _:
-            return await ask.answer(work, library, directory, crew)
+            return await ask.answer(work, library, directory, crew, store)
 
 
 def _is_of_settings(rest: str) -> bool:

@@ -61,3 +61,12 @@ class Chat:
 
 
 Outcome = Found | Unsure | Nothing | Chat
+
+
+def put_forward(outcome: Outcome) -> tuple[Answer, ...]:
+    """The passages an outcome puts forward, without what it only relates."""
+    match outcome:
+        case Found(answers=shown) | Unsure(suggestions=shown) | Nothing(nearest=shown):
+            return shown
+        case Chat():
+            return ()

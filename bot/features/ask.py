@@ -5,18 +5,26 @@ from __future__ import annotations
 from bot.directory import Directory
 from bot.library import Library
 from bot.outbox import Hook, Posted, Thread, Whisper
-from bot.store import NotedQuestion, Sent, Work
+from bot.store import NotedQuestion, Sent, Store, Work
 from bot.views.answer import ANSWERS_SHOWN, answer_message, more_message
+from bot.views.why import together_line
 from bot.work import Crew, Reply, person_of, place_of, saying_of
-from knowledge import Answer, Audience, Chat, Cleared, Found, Nothing, Outcome, Unsure
+from knowledge import Audience, Cleared, Found, Outcome, Unsure
+from knowledge.follow_up import leaning
+from knowledge.outcome import put_forward
 
 
-async def answer(work: Work, library: Library, directory: Directory, crew: Crew) -> Reply:
-    """What the handbook says to the question in `text`, noted down so that gaps show; `lens`: the asker's kind."""
+async def answer(work: Work, library: Library, directory: Directory, crew: Crew, store: Store) -> Reply:
+    """What the handbook says to the question in `text`, noted down so that gaps show; `lens`: the asker's kind. In a thread
+    of a direct message it may lean on the question before it."""
     text, place, person, lens = work.payload["text"], place_of(work), person_of(work), work.payload.get("lens")
     saying = saying_of(work)
     reader = await directory.reader(saying)
     outcome, version = await library.find(text, reader, lens)
+    together = None
+    if (before := await _the_one_before(work, outcome, store)) is not None:
+        together = await library.follow(text, before, outcome, reader, lens)
+        outcome = together.outcome if together else outcome
     private = isinstance(place, Hook)
     noted = NotedQuestion(
         person=person,
@@ -26,10 +34,11 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew)
         outcome=type(outcome).__name__.lower(),
         score=outcome.score,
         margin=outcome.margin,
-        passage_ids=tuple(shown.passage.id for shown in shown_first(outcome)),
+        passage_ids=tuple(shown.passage.id for shown in put_forward(outcome)),
         index_version=version,
         reader=reader.value,
         lens=lens,
+        taken_for=together.question if together else None,
     )
 
     async def tell_of_more(posted: Posted) -> None:
@@ -41,8 +50,28 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew)
             if said is not None:
                 crew.tell(work.workspace, Whisper(place.channel, person.user_id, place.ts), said)
 
-    said = answer_message(outcome, private=private, question=text if private else None)
+    said = answer_message(
+        outcome,
+        private=private,
+        question=text if private else None,
+        taken_for=together_line(together.before, together.added, together.untold) if together else None,
+        key=work.key,
+    )
     return Reply(said, noted, then=None if saying.private else tell_of_more)
+
+
+async def _the_one_before(work: Work, alone: Outcome, store: Store) -> str | None:
+    """The question that this one may lean on, in a thread of a direct message; looked up only where it may matter."""
+    place, leans = place_of(work), leaning(work.payload["text"])
+    if not (isinstance(place, Thread) and place.direct and work.payload.get("im") is True and place.ts != place.asked):
+        return None
+    if leans == "no" or (leans == "perhaps" and isinstance(alone, Found)):
+        return None
+    # A question that leaned on another one names only half of what it is about.
+    before = await store.last_question(
+        work.workspace, place.channel, place.ts, person=person_of(work), whole=True, until=work.accepted_at
+    )
+    return before.text if before else None
 
 
 async def _beyond(text: str, reader: Audience, alone: Audience, lens: str | None, library: Library) -> list[Cleared]:
@@ -50,19 +79,10 @@ async def _beyond(text: str, reader: Audience, alone: Audience, lens: str | None
     outcome, _ = await library.find(text, alone, lens)
     if not isinstance(outcome, Found | Unsure):
         return []
-    shown = [answer.passage for answer in shown_first(outcome)[:ANSWERS_SHOWN]]
+    shown = [answer.passage for answer in put_forward(outcome)[:ANSWERS_SHOWN]]
     open_ones = {passage.id: passage for passage in await library.passages([one.id for one in shown], reader)}
     return shown if any(_says_more(one, open_ones.get(one.id)) for one in shown) else []
 
 
 def _says_more(passage: Cleared, other: Cleared | None) -> bool:
     return other is None or (passage.title, passage.text, passage.links) != (other.title, other.text, other.links)
-
-
-def shown_first(outcome: Outcome) -> tuple[Answer, ...]:
-    """The passages an outcome puts forward, without what it only relates."""
-    match outcome:
-        case Found(answers=shown) | Unsure(suggestions=shown) | Nothing(nearest=shown):
-            return shown
-        case Chat():
-            return ()

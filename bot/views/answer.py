@@ -36,6 +36,7 @@ from bot.views.passage import (
     passage_text,
     source_of,
 )
+from bot.views.why import WHY
 from knowledge import Answer, Audience, Chat, Cleared, Found, Nothing, Unsure
 from knowledge.outcome import Mood, Outcome
 
@@ -85,17 +86,27 @@ _TEXTS_LIMIT: Final = 2_400
 _BODIES_LIMIT: Final = 4_000
 
 
-def answer_message(outcome: Outcome, *, private: bool, question: str | None = None, greeting: int | None = None) -> Message:
+def answer_message(
+    outcome: Outcome,
+    *,
+    private: bool,
+    question: str | None = None,
+    greeting: int | None = None,
+    taken_for: str | None = None,
+    key: str | None = None,
+) -> Message:
     """The reply to a question.
 
     `private`: only the asker sees it, so it can be shared. `question`: what was asked, where the reply has to say it again
     because the question itself is not to be seen. `greeting`: days their words are kept,
-    in the first reply this person ever gets.
+    in the first reply this person ever gets. `taken_for`: what it was taken for, where it leaned on the one before. `key`:
+    of the question, as buttons about it carry it; None where there is nothing to ask about it.
     """
-    said = _said(outcome, private)
+    said = _said(outcome, private, key)
     before = (
         [YOU_ASKED.format(question=cut(" ".join(question.split()), CONTEXT_LIMIT))] if question and question.strip() else []
     )
+    before += [taken_for] if taken_for else []
     message: Message = {
         "text": "\n\n".join([*map(escape, before), said["text"]]),
         "blocks": [*(context(plain(line)) for line in before), *said["blocks"]],
@@ -133,18 +144,18 @@ def private_message(passages: Sequence[Cleared]) -> Message:
     return {"text": f"{ONLY_YOU}\n\n{said['text']}", "blocks": [context(mrkdwn(ONLY_YOU)), *said["blocks"]]}
 
 
-def _said(outcome: Outcome, private: bool) -> Message:
+def _said(outcome: Outcome, private: bool, key: str | None) -> Message:
     match outcome:
         case Found(answers=answers, related=related):
-            return _answers_message(answers, related, private)
+            return _answers_message(answers, related, private, key)
         case Unsure(suggestions=suggestions):
-            return _choices(UNSURE, "answer.suggestions", suggestions)
+            return _and_about(_choices(UNSURE, "answer.suggestions", suggestions), key)
         case Nothing(question=asked) if not asked.strip():
             return _sentence(BLANK)
         case Nothing(nearest=()):
-            return _sentence(f"{NOTHING} {NOTHING_NEXT}")
+            return _and_about(_sentence(f"{NOTHING} {NOTHING_NEXT}"), key)
         case Nothing(nearest=nearest):
-            return _choices(f"{NOTHING} {NOTHING_NEXT}\n{NEAREST}", "answer.nearest", nearest)
+            return _and_about(_choices(f"{NOTHING} {NOTHING_NEXT}\n{NEAREST}", "answer.nearest", nearest), key)
         case Chat(mood=mood):
             return _sentence(COURTESIES[mood])
         case _:
@@ -155,13 +166,22 @@ def _sentence(words: str) -> Message:
     return {"text": words, "blocks": [section(mrkdwn(words))]}
 
 
+def _and_about(message: Message, key: str | None) -> Message:
+    """A message, and under it what can be asked about the question."""
+    return {"text": message["text"], "blocks": [*message["blocks"], *actions(ANSWER_ACTIONS, _about_buttons(key))]}
+
+
+def _about_buttons(key: str | None) -> list[Block]:
+    return [button(ids.ANSWER_WHY, WHY, value=key)] if key and can_carry(key) else []
+
+
 def _choices(words: str, block_id: str, offered: Sequence[Answer]) -> Message:
     passages = [answer.passage for answer in offered[:SUGGESTIONS_SHOWN]]
     listed = "\n".join(f"• {escape(label)}" for label in labels_of(passages))
     return {"text": f"{words}\n{listed}", "blocks": [section(mrkdwn(words)), *choice_blocks(block_id, passages)]}
 
 
-def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], private: bool) -> Message:
+def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], private: bool, key: str | None = None) -> Message:
     """The answers, one under the other, then what can be done with them, then what to read on."""
     blocks: list[Block] = []
     texts: list[str] = []
@@ -174,7 +194,8 @@ def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], priva
         blocks += _answer_blocks(answer, body_limit, LINKS_LIMIT // share_of_all, opened)
         about = about_lesson(answer.passage)
         texts.append(passage_text(answer.passage, _TEXTS_LIMIT // share_of_all, about))
-    blocks += actions(ANSWER_ACTIONS, [*_more_buttons(answers, body_limit), *(_share_button(answers) if private else [])])
+    share = _share_button(answers) if private else []
+    blocks += actions(ANSWER_ACTIONS, [*_more_buttons(answers, body_limit), *share, *_about_buttons(key)])
     shown = {answer.passage.id for answer in answers}
     onward = [answer.passage for answer in related if answer.passage.id not in shown][:RELATED_SHOWN]
     if onward:

@@ -31,6 +31,8 @@ TYPED: Final = (
     "• Instead of a button with a name on it: ask me with that name; for a module, `curriculum` and the name.\n"
     "• Instead of “Share in channel”: mention me in the channel with the same question.\n"
     "• Instead of “Show more”: follow “Open in the handbook” under the answer.\n"
+    "• Instead of “Why this answer?”: write `why` in the thread of the answer, mentioning me in a channel; after `/coach`, "
+    "`/coach why`.\n"
     "• Instead of the shortcut: mention me in the thread with the question."
 )
 PRIVACY: Final = (

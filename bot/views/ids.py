@@ -23,6 +23,9 @@ ANSWER_SHARE: Final = "answer.share"
 ANSWER_PRIVATE: Final = "answer.private"
 """See alone what is not for everybody in this channel. Value: packed passage ids."""
 
+ANSWER_WHY: Final = "answer.why"
+"""Hear alone why the answer is what it is. Value: the key of the question, as the store knows it."""
+
 CURRICULUM_MODULE: Final = "curriculum.module"
 """Show one module; numbered. Value: the id of its heading's passage, or its slug where it has none."""
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from knowledge import Receipt
+from bot.views.terminal import as_json, outcome_object
+from knowledge import Outcome, Receipt
 from knowledge.receipt import BARS
 
 RULES = {
@@ -46,6 +47,12 @@ def _receipt_text(receipt: Receipt) -> str:
         lines.append(f"        {signals}")
     lines.append(INDEX.format(version=receipt.version, reader=receipt.reader.value))
     return "\n".join(lines)
+
+
+def explained_line(outcome: Outcome, receipts: Sequence[Receipt]) -> str:
+    """What a question came to, and why, as one line of JSON; without receipts only the former."""
+    why = {"receipts": [receipt_object(receipt) for receipt in receipts]} if receipts else {}
+    return as_json(outcome_object(outcome) | why)
 
 
 def receipt_object(receipt: Receipt) -> dict[str, Any]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.store import NotedQuestion, PersonKey, Store, Workspace
+from knowledge import Audience, Knowledge
+from knowledge.outcome import put_forward
 from tests.knowledge.packs import ACME, write
 
 REFUSED = 2
@@ -61,6 +67,107 @@ def test_ask_reads_a_question_a_line_and_answers_each_in_order(
     assert [(one["score"], one["margin"]) for one in said[1:3]] == [(0.0, 0.0), (0.0, 0.0)]
 
 
+def test_replay_says_the_same_bytes_as_ask_did(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/state.db")
+    for number, question in enumerate(("what is refferal", "golf", "reseller and mdf"), start=1):
+        noted(tmp_path, db, question)
+        main(["ask", "--db", str(db), "--json", "--explain", question])
+        asked = capsys.readouterr().out
+        assert main(["replay", "--db", str(db), str(number)]) == 0
+        assert capsys.readouterr() == (asked, "")
+
+
+def test_replay_asks_what_a_question_was_taken_for_as_its_reader(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/state.db")
+    noted(tmp_path, db, "and for floors?", taken_for="lowest zephyr price", reader=Audience.INTERNAL)
+    assert main(["replay", "--db", str(db), "1"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["question"], said["receipts"][0]["audience"]) == ("lowest zephyr price", "internal")
+    assert said["answers"][0]["id"] == "program#floor"
+
+
+def test_replay_says_why_it_cannot(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/state.db")
+    noted(tmp_path, db, "what is mdf")
+    noted(tmp_path, db, "old words", erased=True)
+    noted(tmp_path, db, "what is mdf", version="0123abcd")
+    noted(tmp_path, db, "what is mdf", score=0.123)
+    there = version_of(db)
+    said = []
+    for number in ("2", "3", "4", "17"):
+        code = main(["replay", "--db", str(db), number])
+        said.append((code, capsys.readouterr().err.removeprefix("coach: ").strip()))
+    assert said == [
+        (2, "The words of question 2 have been erased, as COACH_RETENTION_DAYS says; it cannot be asked again"),
+        (
+            2,
+            f"Question 3 was answered with index 0123abcd, and {db} is index {there}."
+            " Build that index from the handbook as it was then, and name it with --db",
+        ),
+        (
+            1,
+            "this differs from what was noted then (found, 0.1230, program#money/market-development-funds-mdf):"
+            " another version of coach answered it",
+        ),
+        (2, "There is no question 17; the number stands in “Why this answer?” in Slack"),
+    ]
+
+
+def version_of(db: Path) -> str:
+    """The version of an index."""
+    with closing(Knowledge.open(db)) as knowledge:
+        return knowledge.version
+
+
+def noted(
+    folder: Path,
+    db: Path,
+    text: str,
+    *,
+    taken_for: str | None = None,
+    reader: Audience = Audience.PARTNER,
+    version: str | None = None,
+    score: float | None = None,
+    erased: bool = False,
+) -> None:
+    """A question in the state, as the bot notes it."""
+    with closing(Knowledge.open(db)) as knowledge:
+        outcome = knowledge.find(taken_for or text, reader)
+        person = PersonKey(Workspace(None, "T1"), "T1", "U1")
+        question = NotedQuestion(
+            person=person,
+            channel="C1",
+            thread="1700.1",
+            text=text,
+            taken_for=taken_for,
+            outcome=type(outcome).__name__.lower(),
+            score=outcome.score if score is None else score,
+            margin=outcome.margin,
+            passage_ids=tuple(answer.passage.id for answer in put_forward(outcome)),
+            index_version=version or knowledge.version,
+            reader=reader.value,
+        )
+
+    async def note() -> None:
+        store = Store.open(f"sqlite:///{folder}/state.db")
+        await store.bring_up_to_date()
+        key, now = f"Ev{text}{version}{score}", datetime(2026, 3, 2, tzinfo=UTC)
+        work = await store.accept(person.workspace, "typed", key, {}, person=person, delivery=None, now=now)
+        assert work is not None
+        await store.finish(work, sent=None, question=question, greeted=None, now=now)
+        if erased:
+            await store.purge_questions(now + timedelta(days=1))
+        await store.close()
+
+    asyncio.run(note())
+
+
 def test_list_names_every_passage_for_its_reader(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["list", "--db", str(db), "--json"])
     every = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -92,6 +199,11 @@ def test_list_by_kind(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["index", "{tmp}/nowhere"], "coach: {tmp}/nowhere is not there; name a Markdown file or a folder of them"),
         (["ask"], "coach ask: the following arguments are required: QUESTION. See: coach ask --help"),
         (
+            ["replay", "first"],
+            "coach replay: argument ID: 'first' is no number; write the one that “Why this answer?” shows, such as 17."
+            " See: coach replay --help",
+        ),
+        (
             ["play", "--port", "70000"],
             "coach play: argument --port: '70000' is no port; write a number from 1 to 65535. See: coach play --help",
         ),
@@ -111,7 +223,7 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(
     assert (code, capsys.readouterr().err) == (REFUSED, sentence.format(tmp=tmp_path, db=tmp_path / "none.db") + "\n")
 
 
-@pytest.mark.parametrize("command", ["index", "list", "ask", "play", "serve", "db", "manifest"])
+@pytest.mark.parametrize("command", ["index", "list", "ask", "replay", "play", "serve", "db", "manifest"])
 def test_every_command_has_help_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([command, "--help"])

@@ -15,7 +15,11 @@ from bot.views.lesson import lesson_message
 from bot.views.passage import passage_message
 from bot.views.settings import lens_message, settings_message, unknown_lens_message, with_which
 from bot.views.shortcut import choice_view, invite_view, loading_view, nothing_view, preview_view
-from knowledge import Chat, Cleared, Curriculum, Found, Nothing, Unsure
+from bot.views.why import together_line, why_message
+from knowledge import Audience, Chat, Cleared, Curriculum, Found, Nothing, Receipt, Unsure
+from knowledge.decide import Evidence
+from knowledge.receipt import PassageReceipt, TermReceipt
+from knowledge.search import Signals
 from tests.views.samples import (
     CURRICULUM,
     LIFECYCLE_QUIZ,
@@ -38,6 +42,21 @@ UNSURE: Final = Unsure("fees", 0.4, 0.01, (answer(REFERRALS), answer(RESELLERS))
 NOTHING: Final = Nothing("golf", 0.1, 0.0, (answer(RESELLERS), answer(REFERRALS)))
 EMPTY: Final = Curriculum(())
 
+SIGNALS: Final = Signals(coverage=0.9, title=0.4, asked=0.2, heart=0.4, focus=0.3)
+EVIDENCE: Final = Evidence(fit=0.6, lead=0.2, coverage=0.9, likeness=0.1, length=1.1, untold=0.0)
+WHY_FOUND: Final = Receipt(
+    ASKED,
+    Audience.PUBLIC,
+    "1a2b",
+    "found",
+    "sure",
+    0.91,
+    0.34,
+    (TermReceipt("frist", "first", 0.52, 0.9), TermReceipt("refusal", None, 0.8, 1.0), TermReceipt("golf", None, 1.0, 0.0)),
+    (PassageReceipt(RENEWALS, 0.91, SIGNALS, EVIDENCE), PassageReceipt(REFERRALS, 0.57, SIGNALS, EVIDENCE)),
+)
+WHY_NOTHING: Final = Receipt("golf & <more>", Audience.PARTNER, "1a2b", "nothing", "no words", 0.0, 0.0)
+
 Scene = tuple[Surface, Mapping[str, Any]]
 
 SCENES: Final[dict[str, Scene]] = {
@@ -55,6 +74,24 @@ SCENES: Final[dict[str, Scene]] = {
     "answer nothing at all": ("message", answer_message(Nothing("golf", 0.0, 0.0), private=False)),
     "answer to a blank": ("message", answer_message(Nothing(" ", 0.0, 0.0), private=False)),
     **{f"answer to {mood}": ("message", answer_message(Chat("…", mood), private=False)) for mood in COURTESIES},
+    "answer found to be asked about": ("message", answer_message(FOUND, private=True, key="Ev1")),
+    "answer unsure to be asked about": ("message", answer_message(UNSURE, private=False, key="Ev1")),
+    "answer nothing to be asked about": ("message", answer_message(Nothing("golf", 0.0, 0.0), private=False, key="Ev1")),
+    "answer to a question that leaned on another": (
+        "message",
+        answer_message(
+            FOUND, private=False, taken_for=together_line("who gets first right of refusal", "for MSPs & <co>", "MSPs")
+        ),
+    ),
+    "why found": ("message", why_message([WHY_FOUND], number=17, answered_with="1a2b", answered_for=Audience.PUBLIC)),
+    "why nothing where both were different then": (
+        "message",
+        why_message([WHY_NOTHING], number=17, answered_with="0000", answered_for=Audience.INTERNAL),
+    ),
+    "why two answers": (
+        "message",
+        why_message([WHY_FOUND, WHY_FOUND], number=17, answered_with="1a2b", answered_for=Audience.PUBLIC),
+    ),
     "answer shared": ("message", shared_message([RENEWALS], name="Ana")),
     "passage": ("message", passage_message(RENEWALS)),
     "passage with children": ("message", passage_message(RESELLERS, [REFERRALS, RENEWALS])),
@@ -88,10 +125,28 @@ SCENES: Final[dict[str, Scene]] = {
     "apology with its own sentence": ("message", known_fault_message("The database is busy. Ask again in a moment.")),
 }
 
+
+def _why(passage: Cleared, times: int = 1) -> Mapping[str, Any]:
+    terms = tuple(TermReceipt(passage.text, passage.text, 0.5, 0.5) for _ in range(24))
+    considered = PassageReceipt(passage, 0.5, SIGNALS, EVIDENCE)
+    receipt = Receipt(
+        passage.text, Audience.PUBLIC, passage.text[:80], "unsure", "close", 0.4, 0.1, terms, (considered,) * 5
+    )
+    return why_message([receipt] * times, number=10**18, answered_with=passage.text[:80], answered_for=Audience.PARTNER)
+
+
 OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, Any]]]]] = {
     "found": ("message", lambda p: answer_message(_found(p, 1), private=True, question=p.text, greeting=180)),
     "found thrice": ("message", lambda p: answer_message(_found(p, 3), private=True, question=p.text, greeting=180)),
     "found nine times": ("message", lambda p: answer_message(_found(p, 9), private=True, question=p.text, greeting=180)),
+    "why": ("message", _why),
+    "why thrice": ("message", lambda p: _why(p, 3)),
+    "leaning": (
+        "message",
+        lambda p: answer_message(
+            _found(p, 1), private=True, question=p.text, taken_for=together_line(p.text, p.text, p.text), key="k" * 2_000
+        ),
+    ),
     "unsure": ("message", lambda p: answer_message(Unsure(p.text, 0, 0, (answer(p),) * 9), private=False)),
     "nothing": ("message", lambda p: answer_message(Nothing(p.text, 0, 0, (answer(p),) * 9), private=False)),
     "shared": ("message", lambda p: shared_message([p, p], name=p.text)),

@@ -6,11 +6,12 @@ from bot.views.answer import SHARE, SHOW_MORE
 from bot.views.help import help_message
 from bot.views.passage import OPEN
 from bot.views.shortcut import TITLE
+from bot.views.why import WHY
 
 
 def test_help_names_a_typed_way_for_every_kind_of_button() -> None:
     text = help_message()["text"]
-    assert [name for name in (SHARE, SHOW_MORE, OPEN, TITLE, "a button with a name on it") if name not in text] == []
+    assert [name for name in (SHARE, SHOW_MORE, WHY, OPEN, TITLE, "a button with a name on it") if name not in text] == []
 
 
 def test_help_names_every_word_the_bot_knows() -> None:
