@@ -43,13 +43,6 @@ class Library:
         """The passages right under this one."""
         return await self._ask(lambda: self._knowledge.children(id, reader))
 
-    async def curriculum(self, reader: Audience) -> Curriculum:
-        """Every lesson this reader may see, in its order."""
-        return await self._ask(lambda: self._knowledge.curriculum(reader))
-
-    async def counts(self) -> Counts:
-        """How much the index holds. Raises a KnowledgeError if it cannot be read."""
-        return await self._ask(lambda: self._knowledge.counts)
     async def version(self) -> str:
         """The version of the index as it is now."""
         return await self._ask(lambda: self._knowledge.version)
@@ -62,6 +55,13 @@ class Library:
         """Whether one of these addresses stands in the handbook, and nowhere for this reader."""
         return await self._ask(lambda: self._knowledge.keeps_back(addresses, reader))
 
+    async def curriculum(self, reader: Audience) -> Curriculum:
+        """Every lesson this reader may see, in its order."""
+        return await self._ask(lambda: self._knowledge.curriculum(reader))
+
+    async def counts(self) -> Counts:
+        """How much the index holds. Raises a KnowledgeError if it cannot be read."""
+        return await self._ask(lambda: self._knowledge.counts)
 
     async def _ask(self, question: Callable[[], Answer]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._thread, question)
