@@ -16,9 +16,12 @@ from bot.features.profiles import Profiles
 from bot.incoming import CHANGES, Typed, changed, commanded, spoken
 from bot.library import Library
 from bot.manifest import COMMAND
+from bot.outbox import Direct, Posted, Thread, Whisper, as_payload
 from bot.people import comes_from_outside
-from bot.store import Store, Work, Workspace
-from bot.work import Crew, Order, Reply
+from bot.store import Sent, Store, Work, Workspace
+from bot.views.apology import notice_message
+from bot.views.direct import CANNOT, WROTE, direct_message
+from bot.work import Crew, Order, Reply, person_of, place_of
 from knowledge.lens import read_lens
 
 ASKS_WHY: Final = frozenset({"why", "why this answer"})
@@ -155,12 +158,33 @@ async def _by_its_feature(
             return await why.answer(work, library, directory, store)
         case "desk" if not rest or rest.split()[0].casefold() in DESK_WORDS:
             return await desk.answer(work)
+        case "privately" if rest:
+            return await _privately(work, typed.partition(" ")[2], library, directory, crew, store)
         case "settings" if _is_of_settings(rest):
             return await profiles.answer(work, rest)
         case "curriculum" if len(rest) <= LONGEST_PART and not (rest and typed.endswith("?")):
             return await lessons.answer(replace(work, payload={**work.payload, "part": rest}), library, directory)
         case _:
             return await ask.answer(work, library, directory, crew, store)
+
+
+async def _privately(work: Work, question: str, library: Library, directory: Directory, crew: Crew, store: Store) -> Reply:
+    """The answer for the asker alone, as `/coach` gives it to people who have commands; in a channel it goes to their
+    conversation with us, or nowhere."""
+    place, asker = place_of(work), person_of(work).user_id
+    work = replace(work, payload={**work.payload, "text": question})
+    if not isinstance(place, Thread) or place.direct:
+        return await ask.answer(work, library, directory, crew, store)
+    to = Direct(place.channel, asker)
+    work = replace(work, payload={**work.payload, "place": as_payload(to)})
+    made = await ask.answer(work, library, directory, crew, store)
+
+    async def say_so(posted: Posted) -> None:
+        if isinstance(posted, Sent):
+            crew.tell(work.workspace, Whisper(place.channel, asker, place.ts), notice_message(WROTE))
+
+    said = direct_message(made.message, question)
+    return replace(made, message=said, to=to, instead=notice_message(CANNOT), then=say_so)
 
 
 def _is_of_settings(rest: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import events
 from .arguments import Args, Refused, refused_with
+from .askers import may
 from .blockkit import MOST_TEXT, faults
 from .core import Core
 from .world import Channel, Installation, Message
@@ -124,6 +125,8 @@ def _from_bot(
 def channel_of(slack: Core, caller: Installation, id: str) -> Channel:
     """A channel the bot may post to; a user id means the DM with that person."""
     if id in slack.world.people:
+        if not may(slack.world.people[id], "direct", guests_may_command=True):
+            raise Refused("cannot_dm_bot")
         return slack.dm(slack.world.people[id], caller)
     channel = slack.world.channels.get(id)
     if channel is None or (channel.kind != "channel" and caller.bot_user not in channel.members):

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import events
 from .arguments import Args, Refused, refused_with
+from .askers import may
 from .core import Core
 from .people import user_object
 from .world import Channel, Installation, Message
@@ -34,6 +35,8 @@ def open_dm(slack: Core, caller: Installation, args: Args) -> dict[str, Any]:
         raise Refused("user_not_found")
     if person.deleted:
         raise Refused("user_disabled")
+    if not may(person, "direct", guests_may_command=True):
+        raise Refused("cannot_dm_bot")
     channel = slack.dm(person, caller)
     slack.touched()
     return {"channel": describe(channel) if args.flag("return_im") else {"id": channel.id}}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from . import events
+from .askers import Deed, may
 from .composer import rich_text
 from .core import Core, Delivery, NotPossible, elements
 from .people import OTHER_BOT, OTHER_BOT_ID, PARTNER, VENDOR, Person, user_object
@@ -30,6 +31,19 @@ NO_COMMANDS_GUEST = "This workspace does not let guests use `{word}`. Mention @C
 NO_SHORTCUTS_OUTSIDE = (
     "People of another company cannot use message shortcuts. Mention @Channel Coach in the thread and ask your question."
 )
+NO_SHORTCUTS_GUEST = (
+    "This workspace does not let guests use message shortcuts. Mention @Channel Coach in the thread instead."
+)
+NO_DIRECT = (
+    "Slack does not let you write to this app directly: your workspace does not have it. "
+    "Mention @Channel Coach in the shared channel instead."
+)
+NO_HOME = (
+    "This app has no Home for you: your workspace does not have it. Mention @Channel Coach in the shared channel instead."
+)
+NO_BUTTONS = (
+    "Who was invited only to post cannot press buttons here. Type it instead: mention @Channel Coach in the channel."
+)
 UNKNOWN_SHORTCUT = "The app has no message shortcut `{callback_id}`."
 NOT_INSTALLED = "The app is not installed in this workspace, so nobody answers. Install it again at /oauth/v2/authorize."
 BOT_NOT_HERE = "@Channel Coach is not in #{channel}, so it does not hear you. Type `/invite @Channel Coach` to bring it in."
@@ -49,6 +63,8 @@ class Deeds(Core):
     def say(self, person: str, channel: str, text: str, thread_ts: str | None = None) -> Message:
         """Somebody posts in a channel or DM; `text` is Slack's own form, `<@U…>` for a mention and `&lt;` for `<`."""
         who, where = self._at(person, channel)
+        if where.kind == "im" and not self.may(who, "direct"):
+            raise NotPossible(NO_DIRECT)
         if not text.strip():
             raise NotPossible(NO_TEXT)
         if thread_ts is not None:
@@ -118,7 +134,11 @@ class Deeds(Core):
 
     def may_command(self, person: Person) -> bool:
         """Whether this person has slash commands at all."""
-        return person.kind == "member" or (person.kind == "guest" and self.app.guests_may_command)
+        return self.may(person, "command")
+
+    def may(self, person: Person, deed: Deed) -> bool:
+        """Whether Slack lets this person do that."""
+        return may(person, deed, guests_may_command=self.app.guests_may_command)
 
     def shortcut(self, person: str, channel: str, ts: str, callback_id: str) -> None:
         """Somebody picks a message shortcut from the menu of a message."""
@@ -126,8 +146,8 @@ class Deeds(Core):
         if callback_id not in self.app.shortcuts:
             raise NotPossible(UNKNOWN_SHORTCUT.format(callback_id=callback_id))
         installation = self._installed()
-        if who.kind == "connect":
-            raise NotPossible(NO_SHORTCUTS_OUTSIDE)
+        if not self.may(who, "shortcut"):
+            raise NotPossible(NO_SHORTCUTS_OUTSIDE if who.kind == "connect" else NO_SHORTCUTS_GUEST)
         post = self._visible(who, where, ts)
         url, hook = self.new_hook(who, where)
         body = events.shortcut(
@@ -160,6 +180,8 @@ class Deeds(Core):
         `chosen` is what they picked, such as `selected_option`; `typed` what the other fields of the message hold.
         """
         who, where = self._at(person, channel)
+        if not self.may(who, "press"):
+            raise NotPossible(NO_BUTTONS)
         post = self._visible(who, where, ts)
         block, element = self._element(post.blocks or [], action_id, block_id)
         installation = self._installed()
@@ -230,6 +252,8 @@ class Deeds(Core):
         """Somebody opens the bot's Home, or its Messages tab."""
         self._begin(person)
         who = self.person(person)
+        if not self.may(who, "home"):
+            raise NotPossible(NO_HOME)
         installation = self._installed()
         dm = self.dm(who, installation)
         event = events.home_opened(who, dm, tab, self.world.homes.get(who.id), self.next_ts())

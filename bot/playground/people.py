@@ -44,7 +44,7 @@ class Person:
 
     `team` is their own team. `kind`, as the vendor's team sees them: a full member, a guest, or somebody of another company
     who is there through Slack Connect. `single`: a guest of one channel only. `stranger`: of a company that shares no
-    channel any more.
+    channel any more. `without_app`: of a company whose workspace does not have the app. `posts_only`: invited only to post.
     """
 
     id: str
@@ -59,6 +59,8 @@ class Person:
     deleted: bool = False
     single: bool = False
     stranger: bool = False
+    without_app: bool = False
+    posts_only: bool = False
 
 
 TEAMS = (

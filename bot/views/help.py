@@ -22,6 +22,7 @@ WORDS: Final = (
     "• `curriculum`: every track, module and lesson, with links\n"
     "• `curriculum advanced`, `curriculum our customers`: one track or one module\n"
     "• `settings`: what I know of you; `settings MSP` says which kind of partner you are, `settings none` takes it back\n"
+    "• `privately` and a question, in a channel: I answer you directly, as `/coach` does for people who have commands\n"
     "• `help`: this message\n"
     "Anything else is a question. Ask for material by its name, and you get its links."
 )
