@@ -70,10 +70,10 @@ def test_nobody_sees_what_is_not_for_them(histories: type[Histories]) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(1100)
-@pytest.mark.parametrize("number", range(2, 6))
+@pytest.mark.parametrize("number", range(2, 4))
 def test_nobody_sees_what_is_not_for_them_in_thousands_of_cases(histories: type[Histories], number: int) -> None:
-    seen = run(histories, number, examples=250, steps=50)
-    assert seen["checked"] >= 2_000
+    seen = run(histories, number, examples=220, steps=50)
+    assert seen["checked"] >= 2_500
 
 
 def leaks(histories: type[Histories]) -> bool:
