@@ -178,8 +178,8 @@ async def test_a_misspelt_listener_parameter_does_not_go_unseen(it: Bench, log: 
     async def greet(evnt: object) -> None:
         pass
 
-    it.coach.app.event("team_join")(greet)
-    assert (await it.door.send(event(type="team_join", user={"id": "U1"})))[0] == 200
+    it.coach.app.event("agent_session_stopped")(greet)
+    assert (await it.door.send(event(type="agent_session_stopped", user={"id": "U1"})))[0] == 200
     assert "evnt is not a valid argument" in log.getvalue()
     log.seek(0)
     log.truncate()
