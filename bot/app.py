@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,8 +26,9 @@ from bot.clients import Clients
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import StoreError
-from bot.features import home, lessons, lifecycle, passages, profiles, readers, sharing, shortcut, why
+from bot.features import feedback, home, humans, lessons, lifecycle, passages, profiles, readers, sharing, shortcut, why
 from bot.features.desk import Desk
+from bot.features.humans import Humans
 from bot.features.profiles import Profiles
 from bot.library import Library
 from bot.metrics import Metrics
@@ -53,6 +54,8 @@ class Coach:
     metrics: Metrics
     settings: Settings
     clock: Callable[[], datetime]
+    look_after: Callable[[], Awaitable[None]]
+    """What has to be looked at now and then: questions that were passed on to people."""
 
 
 def build_coach(
@@ -92,7 +95,19 @@ def build_coach(
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    people = Humans(
+        directory,
+        store,
+        clients,
+        crew,
+        library,
+        clock,
+        settings.coach_team_channel,
+        settings.coach_admins,
+        timedelta(hours=settings.coach_escalation_hours),
+    )
     parts = {
+        "humans": people,
         "crew": crew,
         "library": library,
         "directory": directory,
@@ -114,11 +129,15 @@ def build_coach(
     home.register(app)
     readers.register(app)
     profiles.register(app)
+    feedback.register(app)
+    humans.register(app)
     lifecycle.register(app)
 
     desk = Desk(directory, store, clock)
     kept = Profiles(directory, store, clock, settings.coach_retention_days)
-    crew.does("typed", partial(words.reply, directory=directory, crew=crew, desk=desk, profiles=kept, store=store))
+    crew.does(
+        "typed", partial(words.reply, directory=directory, crew=crew, desk=desk, profiles=kept, store=store, humans=people)
+    )
     crew.does("lens", kept.choose)
     crew.does("changed", partial(words.again, directory=directory, crew=crew, profiles=kept, store=store))
     crew.does("overheard", partial(words.unasked, directory=directory, crew=crew, profiles=kept, store=store))
@@ -129,7 +148,10 @@ def build_coach(
     crew.does("curriculum", partial(lessons.answer, directory=directory))
     crew.does("post", partial(shortcut.post, clients=clients, directory=directory))
 
-    return Coach(app, crew, clients, library, directory, store, metrics, settings, clock)
+    for kind, handler in people.does().items():
+        crew.does(kind, handler)
+
+    return Coach(app, crew, clients, library, directory, store, metrics, settings, clock, people.look_after)
 
 
 def _who_we_are(settings: Settings, store: Store) -> tuple[str | None, Any]:

@@ -38,6 +38,8 @@ RECONNECT_AFTER: Final = 5
 """Seconds between two tries to open the socket, in Socket Mode."""
 CHORES_EVERY: Final = 3600
 """Seconds between two rounds of forgetting what need not be kept."""
+LOOK_AFTER_EVERY: Final = 60
+"""Seconds between two looks for questions that nobody took."""
 
 
 FAILED: Final = "That could not be handled; try again."
@@ -101,7 +103,12 @@ def _opened(flow: AsyncOAuthFlow | None, takes_up: bool) -> Callable[[web.Applic
         try:
             await coach.clients.introduce()
             loops = (
-                [asyncio.create_task(coach.crew.keep_taking_up()), asyncio.create_task(keep_tidy(coach))] if takes_up else []
+                [
+                    asyncio.create_task(loop)
+                    for loop in (coach.crew.keep_taking_up(), keep_tidy(coach), keep_looking_after(coach))
+                ]
+                if takes_up
+                else []
             )
             yield
             for loop in loops:
@@ -132,6 +139,18 @@ async def keep_tidy(coach: Coach, every: float = CHORES_EVERY) -> None:
             structlog.get_logger().warning("could not tidy up", reason=str(error))
         except Exception:  # noqa: BLE001 the outermost place of this loop, which nobody would begin again
             structlog.get_logger().exception("tidying up failed; it goes on")
+        await asyncio.sleep(every)
+
+
+async def keep_looking_after(coach: Coach, every: float = LOOK_AFTER_EVERY) -> None:
+    """Remind the team of questions that nobody took, now and then, until cancelled; whatever fails is tried again."""
+    while True:
+        try:
+            await coach.look_after()
+        except BotError as error:
+            structlog.get_logger().warning("could not look after open questions", reason=str(error))
+        except Exception:  # noqa: BLE001 the outermost place of this loop, which nobody would begin again
+            structlog.get_logger().exception("looking after open questions failed; it goes on")
         await asyncio.sleep(every)
 
 

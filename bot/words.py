@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.directory import Directory
-from bot.features import ask, changes, guide, lessons, overheard, why
+from bot.features import ask, changes, feedback, gaps, guide, lessons, overheard, why
 from bot.features.desk import Desk
+from bot.features.humans import Humans
 from bot.features.profiles import Profiles
 from bot.incoming import CHANGES, Typed, changed, commanded, spoken
 from bot.library import Library
@@ -105,13 +107,20 @@ async def _take(typed: Typed | None, crew: Crew) -> None:
 
 
 async def reply(
-    work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk, profiles: Profiles, store: Store
+    work: Work,
+    library: Library,
+    directory: Directory,
+    crew: Crew,
+    desk: Desk,
+    profiles: Profiles,
+    store: Store,
+    humans: Humans,
 ) -> Reply:
     """The reply of whichever feature these words are for, through the eyes of who asks; the first one a person gets also
     says what is kept of them."""
     profile = await profiles.of(work)
     work = replace(work, payload={**work.payload, "lens": profile.lens})
-    made = await _by_its_feature(work, library, directory, crew, desk, profiles, store)
+    made = await _by_its_feature(work, library, directory, crew, desk, profiles, store, humans)
     return await profiles.finished(work, made, profile)
 
 
@@ -147,15 +156,27 @@ async def unasked(work: Work, library: Library, directory: Directory, crew: Crew
 
 
 async def _by_its_feature(
-    work: Work, library: Library, directory: Directory, crew: Crew, desk: Desk, profiles: Profiles, store: Store
+    work: Work,
+    library: Library,
+    directory: Directory,
+    crew: Crew,
+    desk: Desk,
+    profiles: Profiles,
+    store: Store,
+    humans: Humans,
 ) -> Reply:
     typed = " ".join(work.payload["text"].split())
     first, _, rest = bare(typed).partition(" ")
+    for about_an_answer in (partial(feedback.answer, work, store, humans.clock), partial(humans.answer, work)):
+        if (made := await about_an_answer()) is not None:
+            return made
     match first.rstrip(":,;").casefold():
         case _ if bare(typed).casefold() in ASKS_FOR_HELP:
             return await guide.answer(work, library)
         case _ if bare(typed).casefold() in ASKS_WHY:
             return await why.answer(work, library, directory, store)
+        case "desk" if rest.casefold() == "open":
+            return await gaps.answer(work, library, directory, store)
         case "desk" if not rest or rest.split()[0].casefold() in DESK_WORDS:
             return await desk.answer(work)
         case "privately" if rest:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, assert_never
 
 from bot.views import ids
+from bot.views.feedback import A_PERSON, feedback_buttons
 from bot.views.lesson import about_lesson, lesson_buttons
 from bot.views.message import (
     CONTEXT_LIMIT,
@@ -111,6 +112,7 @@ def answer_message(
         "text": "\n\n".join([*map(escape, before), said["text"]]),
         "blocks": [*(context(plain(line)) for line in before), *said["blocks"]],
     }
+    message = _with_feedback(message, outcome, key)
     return message if greeting is None else with_greeting(message, greeting)
 
 
@@ -164,6 +166,17 @@ def _said(outcome: Outcome, private: bool, key: str | None) -> Message:
 
 def _sentence(words: str) -> Message:
     return {"text": words, "blocks": [section(mrkdwn(words))]}
+
+
+def _with_feedback(message: Message, outcome: Outcome, key: str | None) -> Message:
+    """The message, with the buttons that say whether it was enough; a person is offered where we are not sure."""
+    if key is None or isinstance(outcome, Chat) or (isinstance(outcome, Nothing) and not outcome.question.strip()):
+        return message
+    human = not isinstance(outcome, Found)
+    row = feedback_buttons(key, human=human)
+    if not human:
+        return {"text": message["text"], "blocks": [*message["blocks"], *row]}
+    return {"text": f"{message['text']}\n{A_PERSON}", "blocks": [*message["blocks"], *row, context(mrkdwn(A_PERSON))]}
 
 
 def _and_about(message: Message, key: str | None) -> Message:

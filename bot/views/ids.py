@@ -35,9 +35,6 @@ LESSON_OPEN: Final = "lesson.open"
 SETTINGS_LENS: Final = "settings.lens"
 """Say which kind of partner one is; numbered. Value: the kind, as `knowledge.lens` names it."""
 
-SHORTCUT: Final = "answer_from_handbook"
-"""The message shortcut, as the manifest names it."""
-
 FEEDBACK_UP: Final = "feedback.up"
 """The answer was good. Value, as of all these: the key of the work that answered the question, or `#` and its number."""
 
@@ -76,6 +73,9 @@ HUMAN_PREVIEW: Final = "human.preview"
 
 HUMAN_NOTICE: Final = "human.notice"
 """That modal where there is nothing to write or send."""
+
+SHORTCUT: Final = "answer_from_handbook"
+"""The message shortcut, as the manifest names it."""
 
 SHORTCUT_POST: Final = "shortcut.post"
 """The modal of the shortcut with an answer in it: submitting posts that answer in the message's thread."""

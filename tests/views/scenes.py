@@ -20,6 +20,7 @@ from knowledge import Audience, Chat, Cleared, Curriculum, Found, Nothing, Recei
 from knowledge.decide import Evidence
 from knowledge.receipt import PassageReceipt, TermReceipt
 from knowledge.search import Signals
+from tests.views.passed_on import PASSED_ON_OF_ANY, PASSED_ON_SCENES
 from tests.views.samples import (
     CURRICULUM,
     LIFECYCLE_QUIZ,
@@ -122,6 +123,7 @@ SCENES: Final[dict[str, Scene]] = {
     "shortcut where the bot is no member": ("modal", invite_view(name="Channel Coach")),
     "shortcut in a direct message": ("modal", invite_view(name="Channel Coach", direct=True)),
     "apology for a failure": ("message", failed_message("7f3a-22")),
+    **PASSED_ON_SCENES,
     "apology with its own sentence": ("message", known_fault_message("The database is busy. Ask again in a moment.")),
 }
 
@@ -159,6 +161,7 @@ OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, 
     "no such part": ("message", lambda p: unknown_part_message(CURRICULUM, p.text)),
     "known fault": ("message", lambda p: known_fault_message(p.text.strip() or "x")),
     "failure": ("message", lambda p: failed_message(p.text)),
+    **PASSED_ON_OF_ANY,
 }
 """Views of whatever a handbook may hold."""
 
