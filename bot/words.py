@@ -13,7 +13,8 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.directory import Directory
 from bot.features import ask, changes, feedback, gaps, guide, lessons, overheard, why
 from bot.features.desk import Desk
-from bot.features.humans import Humans
+from bot.features.feedback import verdict_in
+from bot.features.humans import Humans, is_for_humans
 from bot.features.profiles import Profiles
 from bot.incoming import CHANGES, Typed, changed, commanded, spoken
 from bot.library import Library
@@ -136,6 +137,8 @@ async def again(work: Work, library: Library, directory: Directory, crew: Crew, 
             case _ if typed.casefold() in ASKS_FOR_HELP:
                 return await guide.answer(work, library)
             case _ if typed.casefold() in ASKS_WHY:
+                return None
+            case _ if verdict_in(work.payload["text"]) or is_for_humans(work.payload["text"]):
                 return None
             case "desk" | "settings" | "human" | "privately":
                 return None

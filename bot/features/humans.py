@@ -105,7 +105,7 @@ class Humans:
     async def answer(self, work: Work) -> Reply | None:
         """The reply to typed words of this kind, the asker's or the team's; None where they are none."""
         text = work.payload["text"].strip()
-        word = " ".join(text.split()).rstrip(".!?").casefold()
+        word = _word(text)
         if word in PLEASE:
             question = await question_meant(work, self.store, own=True)
             return Reply(notice_message(said.ASK_FIRST)) if question is None else await self._pass_on(work, question)
@@ -555,6 +555,20 @@ class Humans:
     async def _hours(self, question: KeptQuestion) -> said.Hours:
         now, zone = self.clock(), await self._zone(question.person.workspace)
         return said.Hours(_named(zone), None if is_open(now, zone) else opens_next(now, zone))
+
+
+def is_for_humans(text: str) -> bool:
+    """Whether these words may be for `Humans.answer`; some of them only in the team's thread.
+
+    >>> is_for_humans("Human please!"), is_for_humans("reply: yes"), is_for_humans("send help")
+    (True, True, False)
+    """
+    word = _word(text)
+    return word in PLEASE or word == SEND or text.strip().casefold().startswith(REPLY)
+
+
+def _word(text: str) -> str:
+    return " ".join(text.split()).rstrip(".!?").casefold()
 
 
 def _named(zone: tzinfo) -> str:

@@ -18,7 +18,8 @@ HELP: Final = (
     "• `desk partner @person Name`, `desk partner T012AB3CD Name`, `desk partner northwind.example Name`: this person, "
     "this company's people (by their team id), or guests with such an e-mail address are partners\n"
     "• `desk unmark …`: takes that back, for the same person, team or domain\n"
-    "• `desk who @person`: how I see somebody"
+    "• `desk who @person`: how I see somebody\n"
+    "• `desk open`: questions without a good answer, the newest first"
 )
 NOT_ADMIN: Final = (
     "The desk is for admins. Ask whoever runs me to add your user id to COACH_ADMINS; "

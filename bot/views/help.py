@@ -23,6 +23,8 @@ WORDS: Final = (
     "• `curriculum advanced`, `curriculum our customers`: one track or one module\n"
     "• `settings`: what I know of you; `settings MSP` says which kind of partner you are, `settings none` takes it back\n"
     "• `privately` and a question, in a channel: I answer you directly, as `/coach` does for people who have commands\n"
+    "• `human please`, after an answer: I pass your question on to a person, and bring their reply to you\n"
+    "• `good` or `bad`, after an answer: says whether it was enough; `bad outdated` or `bad:` and your words say why not\n"
     "• `help`: this message\n"
     "Anything else is a question. Ask for material by its name, and you get its links."
 )
@@ -34,6 +36,8 @@ TYPED: Final = (
     "• Instead of “Show more”: follow “Open in the handbook” under the answer.\n"
     "• Instead of “Why this answer?”: write `why` in the thread of the answer, mentioning me in a channel; after `/coach`, "
     "`/coach why`.\n"
+    "• Instead of “Ask a human”, “👍 Good answer” and “👎 Not good”: `human please`, `good` and `bad` in the thread of the "
+    "answer, mentioning me in a channel.\n"
     "• Instead of the shortcut: mention me in the thread with the question."
 )
 PRIVACY: Final = (

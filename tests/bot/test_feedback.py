@@ -143,3 +143,12 @@ async def test_a_question_that_was_erased_takes_no_more_feedback(it: Bench) -> N
     it.slack.click(PRIYA, HELP, reply.ts, ids.FEEDBACK_UP)
     assert feedback.NO_QUESTION in (await it.whisper(PRIYA, HELP)).text
     assert await verdicts(it) == []
+
+
+async def test_an_edited_verdict_is_no_question(it: Bench) -> None:
+    await it.reply_to(it.slack.say(DANA, dm(it, DANA), "who gets first right of refusal at renewal?"))
+    post = it.slack.say(DANA, dm(it, DANA), "good")
+    before = (await it.reply_to(post)).text
+    for words in ("bad", "human please"):
+        it.slack.edit(DANA, post.channel, post.ts, words)
+        assert (await it.reply_to(post)).text == before

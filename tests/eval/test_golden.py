@@ -4,6 +4,7 @@
 without phrases: what any company gets on its first day. The bounds are what was reached; raise them with the search,
 never lower them.
 """
+
 from __future__ import annotations
 
 from contextlib import closing
