@@ -183,7 +183,7 @@ class Settings(BaseModel):
     coach_home_teams: Annotated[tuple[str, ...], AfterValidator(_companies), BeforeValidator(_words)] = ()
     """With many workspaces: teams and enterprises whose members read internal text. One token has one workspace, its own."""
     coach_team_channel: Annotated[str, AfterValidator(_channel)] | None = None
-    coach_escalation_hours: Annotated[float, _number(float, 0.25, 400, "4")] = 4.0
+    coach_escalation_hours: Annotated[int, _number(int, 1, 400, "4")] = 4
     """Working hours after which the team's channel is reminded of a question that nobody took."""
     coach_partner_domains: Annotated[Mapping[str, str], BeforeValidator(_domains)] = Field(default_factory=dict)
     """E-mail domain, in small letters -> the organisation's name."""

@@ -50,7 +50,7 @@ def test_nothing_set_gives_the_defaults_of_the_documentation() -> None:
         "coach_admins": (),
         "coach_home_teams": (),
         "coach_team_channel": None,
-        "coach_escalation_hours": 4.0,
+        "coach_escalation_hours": 4,
         "coach_partner_domains": {},
         "coach_auto_answer": False,
         "coach_public_url": None,
@@ -76,7 +76,7 @@ def test_nothing_set_gives_the_defaults_of_the_documentation() -> None:
         ("COACH_ADMINS", "U012AB3CD, W045EF6GH U789", ("U012AB3CD", "W045EF6GH", "U789")),
         ("COACH_HOME_TEAMS", "T012AB3CD, E045EF6GH", ("T012AB3CD", "E045EF6GH")),
         ("COACH_TEAM_CHANNEL", "C012AB3CD", "C012AB3CD"),
-        ("COACH_ESCALATION_HOURS", "1.5", 1.5),
+        ("COACH_ESCALATION_HOURS", "8", 8),
         ("COACH_AUTO_ANSWER", "On", True),
         (
             "COACH_PARTNER_DOMAINS",
