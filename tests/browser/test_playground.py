@@ -81,7 +81,7 @@ def test_a_whole_conversation_by_keyboard_with_the_bot(url: str, open_page: Open
     page.keyboard.press("Enter")
     expect(answers(page)).to_have_count(2)
 
-    answers(page).first.locator(".block-actions button").first.focus()
+    answers(page).first.locator(".block-actions button", has_text="Program Updates").first.focus()
     page.keyboard.press("Enter")
     expect(answers(page)).to_have_count(3)
 

@@ -63,7 +63,7 @@ def run(machine: type[Histories], number: int, examples: int, steps: int, *, shr
 
 
 def test_nobody_sees_what_is_not_for_them(histories: type[Histories]) -> None:
-    seen = run(histories, 1, examples=20, steps=40)
+    seen = run(histories, 1, examples=35, steps=40)
     assert seen["checked"] >= 250
     assert min(seen["internal text"], seen["partner text"]) > 10
 
