@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
+    from knowledge.semantic import Model
+
 DONE, FAULTS, UNUSABLE = 0, 1, 2
 """Exit codes: done, the work found faults, wrong use or unusable input."""
 
@@ -244,7 +246,7 @@ def run_index(options: argparse.Namespace) -> int:
     sources = options.sources or default_sources()
     started = time.perf_counter()
     with Bar("Reading pages") as bar:
-        report = build(sources, index_file(options), options.base_url, bar.show)
+        report = build(sources, index_file(options), options.base_url, bar.show, semantic_model())
     for problem in report.problems:
         print(f"{problem.path}:{problem.line}: {problem.message}", file=sys.stderr)
     seconds = time.perf_counter() - started
@@ -263,6 +265,15 @@ def default_sources() -> list[Path]:
     if named:
         return [Path(source) for source in named.split(":") if source]
     return [Path(knowledge.__file__).parent / "content"]
+
+
+def semantic_model() -> Model | None:
+    """The model of the extra `semantic`, if COACH_SEMANTIC is on."""
+    if setting("COACH_SEMANTIC", "off").casefold() != "on":
+        return None
+    from knowledge.semantic import load
+
+    return load()
 
 
 class Bar:
@@ -420,7 +431,7 @@ def run_play(options: argparse.Namespace) -> int:
     if not file.exists():
         from knowledge.index import build
 
-        build(default_sources(), file)
+        build(default_sources(), file, model=semantic_model())
     asyncio.run(play(file, port=options.port, state=options.state, start=options.now, announce=announce_playground))
     return DONE
 

@@ -179,6 +179,8 @@ class Settings(BaseModel):
     database_url: Annotated[SecretStr, AfterValidator(_database)] = SecretStr("sqlite:///coach.db")
     coach_index: Path = Path("knowledge.db")
     coach_sources: Annotated[tuple[Path, ...], BeforeValidator(_paths)] = (CONTENT,)
+    coach_semantic: Annotated[bool, _one_of({"on": True, "off": False})] = False
+    """Whether the index is built with meanings; needs the extra `semantic`."""
     coach_admins: Annotated[tuple[str, ...], AfterValidator(_people), BeforeValidator(_words)] = ()
     coach_home_teams: Annotated[tuple[str, ...], AfterValidator(_companies), BeforeValidator(_words)] = ()
     """With many workspaces: teams and enterprises whose members read internal text. One token has one workspace, its own."""

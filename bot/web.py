@@ -183,9 +183,11 @@ def serve(settings: Settings, *, port: int | None = None, socket: bool = False) 
 def open_knowledge(settings: Settings) -> Knowledge:
     """The index of these settings, built first where there is none; what of it cannot be read is named in the log."""
     if not settings.coach_index.exists():
+        from knowledge import semantic
         from knowledge.index import build
 
-        report = build(settings.coach_sources, settings.coach_index)
+        model = semantic.load() if settings.coach_semantic else None
+        report = build(settings.coach_sources, settings.coach_index, model=model)
         for problem in report.problems:
             structlog.get_logger().warning(
                 "a page has a problem", page=problem.path, line=problem.line, reason=problem.message

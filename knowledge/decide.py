@@ -123,14 +123,25 @@ class Shown(Protocol):
         """The passage that holds this one, such as the list around a fact."""
 
 
-def decide(question: str, asked: Asked, ranked: Sequence[Ranked], taught: bool, shown: Shown) -> Outcome:
-    """What the ranking comes to; `taught` says whether the handbook comes with phrases that people use."""
+def decide(
+    question: str, asked: Asked, ranked: Sequence[Ranked], taught: bool, shown: Shown, order: Sequence[int] | None = None
+) -> Outcome:
+    """What the ranking comes to; `taught` says whether the handbook comes with phrases that people use.
+
+    `order`: places of `ranked` as they are to be shown, where that is not the ranking itself. It changes neither what comes
+    of the question nor its score.
+    """
     if not ranked:
         return Nothing(question, 0.0, 0.0)
-    top = ranked[:MOST_ANSWERS]
-    scores = [round(probability(evidence(question, asked, ranked, at), taught), 4) for at in range(len(top))]
-    score = scores[0]
-    margin = round(max(0.0, score - (scores[1] if len(scores) > 1 else 0.0)), 4)
+
+    def likely(at: int) -> float:
+        return round(probability(evidence(question, asked, ranked, at), taught), 4)
+
+    score = likely(0)
+    margin = round(max(0.0, score - (likely(1) if len(ranked) > 1 else 0.0)), 4)
+    places = (range(len(ranked)) if order is None else order)[:MOST_ANSWERS]
+    top = [ranked[at] for at in places]
+    scores = [likely(at) for at in places]
     passages = shown.cleared([r.n for r in top])
     answers = tuple(Answer(passage, min(s, score), r.matched) for passage, s, r in zip(passages, scores, top, strict=True))
     if score >= SURE:

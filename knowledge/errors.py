@@ -13,5 +13,9 @@ class IndexMissing(KnowledgeError):
     """There is no index yet."""
 
 
+class SemanticMissing(KnowledgeError):
+    """The index holds meanings, and the model that made them is not there."""
+
+
 class IndexBroken(KnowledgeError):
     """The index file cannot be read as an index of this version."""

@@ -17,12 +17,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import meanings
-from knowledge.entries import Entry, File, count, counts_of, entries
+from knowledge import meanings, semantic
+from knowledge.entries import Entry, File, count, counts_of, entries, renditions
 from knowledge.errors import IndexBroken, KnowledgeError, SourceMissing
 from knowledge.pack import Pack
 from knowledge.passage import Passage, Problem
-from knowledge.shelf import COLUMNS, FORMAT, LEVELS, open_shelf, to_row
+from knowledge.shelf import COLUMNS, FORMAT, LEVELS, from_row, open_shelf, to_row
 from knowledge.words import words
 
 READER = 1
@@ -45,9 +45,15 @@ class Report:
 
 
 def build(
-    sources: Sequence[Path], db: Path, base_url: str | None = None, progress: Progress = lambda done, total: None
+    sources: Sequence[Path],
+    db: Path,
+    base_url: str | None = None,
+    progress: Progress = lambda done, total: None,
+    model: semantic.Model | None = None,
 ) -> Report:
     """Build or refresh the index at `db` from Markdown files and folders; relative links are completed with `base_url`.
+
+    With a `model` the index also holds what its passages mean, and is asked with that model from then on.
 
     Raises SourceMissing if a source is not there or holds no Markdown, IndexBroken if `db` cannot be written. Pages that
     cannot be read are named in the report; the others are kept.
@@ -61,7 +67,7 @@ def build(
     draft = db.with_name(f".{db.name}.{os.getpid()}.new")
     try:
         with closing(_draft_of(db, draft)) as connection:
-            report = _refresh(connection, packs, files, problems, progress)
+            report = _refresh(connection, packs, files, problems, progress, model)
         os.replace(draft, db)
     except (OSError, sqlite3.OperationalError) as fault:
         advice = "Check that the folder is there and has room, or name another file with --db."
@@ -139,7 +145,12 @@ CREATE TABLE stem_counts (rank INTEGER, stem TEXT, passages INTEGER, PRIMARY KEY
 
 
 def _refresh(
-    db: sqlite3.Connection, packs: Sequence[Pack], files: Sequence[File], problems: list[Problem], progress: Progress
+    db: sqlite3.Connection,
+    packs: Sequence[Pack],
+    files: Sequence[File],
+    problems: list[Problem],
+    progress: Progress,
+    model: semantic.Model | None,
 ) -> Report:
     known = dict(db.execute("SELECT path, mark FROM pages"))
     current = {file.path: file.mark for file in files}
@@ -157,11 +168,21 @@ def _refresh(
         meanings.store(db, names)
         count_words(db, meanings.vocabulary(packs))
         db.execute("INSERT INTO stems_fts(stems_fts) VALUES ('optimize')")
-    counts = _write_facts(db, packs, names)
+    if changed or known.keys() != current.keys() or not semantic.is_of(db, model):
+        semantic.store(db, model, _renditions_of(db), progress)
+    counts = _write_facts(db, packs, names, model)
     db.commit()
     if changed and known:
         db.execute("VACUUM")
     return Report(*counts, read=len(changed), problems=tuple(problems))
+
+
+def _renditions_of(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """What every rendition says, by the key of its stems."""
+    for n, *row in db.execute(f"SELECT n, {COLUMNS} FROM passages ORDER BY n"):
+        passage = from_row(row)
+        for low, _, text in renditions(passage):
+            yield n * LEVELS + low, semantic.said(passage, text)
 
 
 def _forget(db: sqlite3.Connection, path: str) -> None:
@@ -237,7 +258,9 @@ def count_words(db: sqlite3.Connection, said: Iterable[str]) -> None:
     db.executemany("INSERT INTO stem_counts VALUES (?, ?, ?)", counts)
 
 
-def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack], names: meanings.Meanings) -> tuple[int, int, int, int]:
+def _write_facts(
+    db: sqlite3.Connection, packs: Sequence[Pack], names: meanings.Meanings, model: semantic.Model | None
+) -> tuple[int, int, int, int]:
     """Write what the index says of itself; returns pages, passages, lessons, links."""
     pages, marks = 0, hashlib.sha256(f"{FORMAT}".encode())
     for path, mark in db.execute("SELECT path, mark FROM pages ORDER BY path"):
@@ -248,6 +271,8 @@ def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack], names: meanings.
     ).fetchone()
     moved = {old: new for pack in packs for old, new in pack.moved.items()}
     marks.update(json.dumps([sorted(names.items()), moved], sort_keys=True).encode())
+    if model is not None:
+        marks.update(f"\n{model.name}".encode())
     facts = {
         "format": FORMAT,
         "version": marks.hexdigest()[:16],
@@ -259,6 +284,8 @@ def _write_facts(db: sqlite3.Connection, packs: Sequence[Pack], names: meanings.
         "moved": json.dumps(moved, sort_keys=True),
         "owners": json.dumps({id: owner for pack in packs for id, owner in pack.owners.items()}, sort_keys=True),
     }
+    if model is not None:
+        facts["semantic"] = model.name
     db.execute("DELETE FROM facts")
     db.executemany("INSERT INTO facts VALUES (?, ?)", ((name, str(value)) for name, value in facts.items()))
     return pages, passages, lessons, links

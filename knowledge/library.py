@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.audience import Cleared, clear
 from knowledge.curriculum import Curriculum, compile_curriculum
 from knowledge.decide import MOST_ANSWERS, decide, evidence, halves, mood_of, parts, probability, together
+from knowledge.errors import IndexBroken, KnowledgeError
 from knowledge.lens import LOOKED_AT, names, through
 from knowledge.outcome import Chat, Found, Outcome
 from knowledge.passage import Audience, Kind, Passage
@@ -17,6 +19,9 @@ from knowledge.receipt import PassageReceipt, Receipt, rule_of, terms_of
 from knowledge.search import Ranked, rank
 from knowledge.shelf import Shelf, identity, open_shelf
 from knowledge.words import Asked, understand
+
+if TYPE_CHECKING:
+    from knowledge.semantic import Model
 
 NEARLY_ALL = 0.75
 """How far a passage must explain a term so that nothing else need be meant by it."""
@@ -35,14 +40,34 @@ class Counts:
 class Knowledge:
     """An open index. Every answer is cleared for its reader. Safe to use from several threads, one question at a time."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, load: Callable[[], Model] | None = None) -> None:
+        """`load` brings the model of an index that holds meanings; by default the one of the extra `semantic`."""
         self._shelf = shelf
+        self._load = load
+        self._model = self._model_of(shelf)
         self._lock = threading.Lock()
 
     @classmethod
     def open(cls, path: Path | str) -> Knowledge:
-        """Open the index at `path`. Raises IndexMissing or IndexBroken."""
+        """Open the index at `path`. Raises IndexMissing, IndexBroken or SemanticMissing."""
         return cls(open_shelf(Path(path)))
+
+    def _model_of(self, shelf: Shelf) -> Model | None:
+        """The model that made the index's meanings, if it holds any."""
+        if (name := shelf.facts.get("semantic")) is None:
+            return None
+        # Imported here: without the extra nobody pays for it.
+        from knowledge.semantic import load
+
+        try:
+            model = (self._load or load)()
+            if model.name != name:
+                told = f"The index {shelf.path} holds meanings of another model ({name})."
+                raise IndexBroken(f"{told} Build it again with: coach index --db {shelf.path}")
+        except KnowledgeError:
+            shelf.close()
+            raise
+        return model
 
     def close(self) -> None:
         """Close the file."""
@@ -67,6 +92,7 @@ class Knowledge:
         try:
             if identity(self._shelf.path) != self._shelf.identity:
                 fresh = open_shelf(self._shelf.path)
+                self._model = self._model_of(fresh)
                 self._shelf.close()
                 self._shelf = fresh
         except FileNotFoundError:
@@ -90,7 +116,10 @@ class Knowledge:
             return look.outcome
 
     def _together(self, text: str, asked: Sequence[str], reader: Audience, lens: str | None) -> Outcome | None:
-        return together(text, [self._look(part, reader, lens).outcome for part in asked])
+        looks = [self._look(part, reader, lens) for part in asked]
+        # Words say whether there are several answers, and meaning only which passages these are.
+        by_words = together(text, [look.by_words for look in looks])
+        return by_words and (together(text, [look.outcome for look in looks]) or by_words)
 
     def _look(self, text: str, reader: Audience, lens: str | None = None) -> _Look:
         """One question, all the way."""
@@ -102,8 +131,15 @@ class Knowledge:
             # What the reader may not see must not move anything either.
             first = shown.cleared([candidate.n for candidate in ranked[:LOOKED_AT]])
             ranked = through(ranked, [names(lens, one.title, one.text, *one.trail) for one in first])
-        outcome = decide(text, asked, ranked, _taught(shelf), shown)
-        return _Look(asked, tuple(ranked), outcome)
+        by_words = decide(text, asked, ranked, _taught(shelf), shown)
+        if self._model is None:
+            return _Look(asked, tuple(ranked), by_words, by_words, range(len(ranked)), {})
+        from knowledge import semantic
+
+        near = semantic.nearness(self._model, text, asked, ranked, shelf, reader)
+        order = semantic.order(text, ranked, near)
+        outcome = decide(text, asked, ranked, _taught(shelf), shown, order)
+        return _Look(asked, tuple(ranked), outcome, by_words, order, near)
 
     def explain(self, text: str, reader: Audience, lens: str | None = None) -> tuple[Receipt, ...]:
         """Why a question comes to what `find` says: a receipt for each question in it."""
@@ -118,9 +154,10 @@ class Knowledge:
 
     def _receipt(self, text: str, reader: Audience, lens: str | None, shelf: Shelf) -> Receipt:
         look = self._look(text, reader, lens)
-        top = look.ranked[:MOST_ANSWERS]
+        places = look.order[:MOST_ANSWERS]
+        top = [look.ranked[at] for at in places]
         passages = _Shown(shelf, reader).cleared([r.n for r in top])
-        weighed = [evidence(text, look.asked, look.ranked, at) for at in range(len(top))]
+        weighed = [evidence(text, look.asked, look.ranked, at) for at in places]
         considered = zip(passages, top, weighed, strict=True)
         return Receipt(
             text,
@@ -131,7 +168,10 @@ class Knowledge:
             look.outcome.score,
             look.outcome.margin,
             terms_of(look.asked, look.ranked),
-            tuple(PassageReceipt(p, round(probability(e, _taught(shelf)), 4), r.signals, e) for p, r, e in considered),
+            tuple(
+                PassageReceipt(p, round(probability(e, _taught(shelf)), 4), r.signals, e, look.near.get(r.n))
+                for p, r, e in considered
+            ),
         )
 
     def passage(self, id: str, reader: Audience) -> Cleared | None:
@@ -182,11 +222,15 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """One question, understood, ranked and decided."""
+    """One question, understood, ranked and decided; `order`: the places of the ranking as they are shown, `near`: how near
+    passages are by meaning, by row number. Without meanings `by_words` is the outcome."""
 
     asked: Asked
     ranked: tuple[Ranked, ...]
     outcome: Outcome
+    by_words: Outcome
+    order: Sequence[int]
+    near: Mapping[int, float]
 
     @property
     def whole(self) -> bool:

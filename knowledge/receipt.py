@@ -35,12 +35,16 @@ class TermReceipt:
 
 @dataclass(frozen=True, slots=True)
 class PassageReceipt:
-    """One passage that was considered: its score, and the signals and evidence behind it."""
+    """One passage that was considered: its score by words, and the signals and evidence behind it.
+
+    `closeness`: how near it is to the question by meaning (-1 to 1); None where nothing was compared by meaning.
+    """
 
     passage: Cleared
     score: float
     signals: Signals
     evidence: Evidence
+    closeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

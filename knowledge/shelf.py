@@ -164,6 +164,13 @@ class Shelf:
         rows = self._db.execute(f"SELECT n, {COLUMNS} FROM passages WHERE n IN ({marks})", wanted)
         return {row[0]: from_row(row[1:]) for row in rows}
 
+    def vectors(self, numbers: Iterable[int], reader: Audience) -> dict[int, bytes]:
+        """The meanings of these passages, each of what this reader sees of it; only in an index that holds meanings."""
+        keys = [n * LEVELS + level for n in numbers for level in range(reader.rank + 1)]
+        marks = ",".join("?" * len(keys))
+        rows = self._db.execute(f"SELECT n, vector FROM vectors WHERE n IN ({marks}) ORDER BY n", keys)
+        return {key // LEVELS: vector for key, vector in rows}
+
     def in_order(self, *, parent: str | None = None, lessons: bool = False) -> Iterable[Passage]:
         """Every passage in the order of the handbook, or the children of one, or the lessons with their headings."""
         where = ""

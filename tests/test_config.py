@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / ".env.example"
 KEY, OLD_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 NAMES = [name.upper() for name in Settings.model_fields]
-ADDED = ["COACH_AUTO_ANSWER", "COACH_ESCALATION_HOURS", "COACH_HOME_TEAMS"]
+ADDED = ["COACH_AUTO_ANSWER", "COACH_ESCALATION_HOURS", "COACH_HOME_TEAMS", "COACH_SEMANTIC"]
 """Settings that the interface does not name (yet)."""
 
 
@@ -47,6 +47,7 @@ def test_nothing_set_gives_the_defaults_of_the_documentation() -> None:
         "slack_api_url": "https://slack.com/api/",
         "coach_index": Path("knowledge.db"),
         "coach_sources": (CONTENT,),
+        "coach_semantic": False,
         "coach_admins": (),
         "coach_home_teams": (),
         "coach_team_channel": None,
@@ -87,6 +88,7 @@ def test_nothing_set_gives_the_defaults_of_the_documentation() -> None:
         ("COACH_RETENTION_DAYS", "7", 7),
         ("COACH_NUDGE_RATE", "0.5", 0.5),
         ("COACH_WORKER", "OFF", False),
+        ("COACH_SEMANTIC", "on", True),
         ("PORT", " 8080 ", 8080),
         ("LOG_LEVEL", "debug", "DEBUG"),
         ("LOG_FORMAT", "json", "json"),

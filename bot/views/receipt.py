@@ -44,6 +44,8 @@ def _receipt_text(receipt: Receipt) -> str:
     for considered in receipt.passages:
         signals = "  ".join(f"{name} {value:.2f}" for name, value in asdict(considered.signals).items() if value)
         lines.append(f"  {considered.score:.2f}  {considered.passage.title}")
+        if considered.closeness is not None:
+            signals += f"  closeness {considered.closeness:.2f}"
         lines.append(f"        {signals}")
     lines.append(INDEX.format(version=receipt.version, reader=receipt.reader.value))
     return "\n".join(lines)
@@ -72,6 +74,7 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
                 "score": considered.score,
                 "signals": _rounded(asdict(considered.signals)),
                 "evidence": _rounded(asdict(considered.evidence)),
+                **({} if considered.closeness is None else {"closeness": round(considered.closeness, 4)}),
             }
             for considered in receipt.passages
         ],

@@ -91,7 +91,7 @@ def test_the_readme_names_no_setting_that_does_not_exist() -> None:
 def test_a_default_in_the_readme_is_the_default(setting: str, told: str) -> None:
     default: Any = Settings.model_fields[setting.lower()].default
     value = getattr(default, "get_secret_value", lambda: default)()
-    words = {None: ("needed", "SLACK"), (CONTENT,): ("the handbook that comes with the bot",)}
+    words = {None: ("needed", "SLACK"), (CONTENT,): ("the handbook that comes with the bot",), False: ("off",)}
     assert told.startswith(words.get(value, (str(value),)))
 
 
