@@ -87,6 +87,7 @@ async def _level(work: Work, directory: Directory) -> Audience:
 
 
 def _is_theirs(question: KeptQuestion, work: Work) -> bool:
-    """Whether it was asked where this person is: in that channel, and by themselves where only they see the answer."""
-    seen_there = question.channel == place_of(work).channel
-    return seen_there and (question.thread is not None or question.person.user_id == person_of(work).user_id)
+    """Whether this person saw the answer: in that channel, or where only the person who asked did, wherever that was."""
+    if question.thread is None:
+        return question.person.user_id == person_of(work).user_id
+    return question.channel == place_of(work).channel

@@ -76,6 +76,17 @@ async def test_a_private_answer_is_explained_privately(it: Bench) -> None:
     assert NO_ANSWER in (await it.whisper(MARCO, SALES)).text
 
 
+async def test_what_was_asked_privately_in_a_channel_is_explained_where_it_was_answered(it: Bench) -> None:
+    it.slack.say(DANA, HELP, f"<@{BOT}> privately renewals")
+    await it.quiet()
+    (answer,) = [one for one in it.slack.messages(dm(it, DANA), DANA) if one.bot_id]
+    it.slack.click(DANA, answer.channel, answer.ts, "answer.why")
+    await it.quiet()
+    said = it.slack.messages(answer.channel, DANA)[-1]
+    assert said.text.startswith(f"{WHY}\n\n“renewals”")
+    assert said.thread_ts == answer.ts
+
+
 async def test_in_a_direct_message_it_is_said_below_the_answer_once(it: Bench) -> None:
     post = it.slack.say(DANA, dm(it, DANA), "renewals")
     reply = await it.reply_to(post)
