@@ -234,9 +234,10 @@ class Deeds(Core):
         self.touched()
 
     def close(self, person: str, view_id: str, *, everything: bool = False) -> None:
-        """Somebody closes a modal, or the whole stack."""
+        """Somebody closes a modal, or the whole stack; so does a modal with `clear_on_close`."""
         self._begin(person)
         who, view = self._view(person, view_id)
+        everything = everything or view.body.get("clear_on_close") is True
         stack = self.world.modals.get(person, [])
         gone = list(stack) if everything else [view]
         self.world.modals[person] = [one for one in stack if one not in gone]

@@ -500,6 +500,15 @@ def test_closing_is_told_where_it_was_asked_for(slack: Slack) -> None:
     assert slack.world.modals[DANA] == []
 
 
+def test_a_modal_that_clears_all_when_closed_takes_those_under_it_along(slack: Slack) -> None:
+    view = call(slack, "views.open", trigger_id=opened(slack), view=ASK)["view"]["id"]
+    slack.submit(DANA, view, {"note": {"text": {"value": "x"}}})
+    slack.settled(slack.deliveries[-1], Answered({"response_action": "push", "view": {**ASK, "clear_on_close": True}}))
+    assert len(slack.world.modals[DANA]) == 2
+    slack.close(DANA, slack.world.modals[DANA][-1].id)
+    assert slack.world.modals[DANA] == []
+
+
 def test_home_opens_without_a_view_at_first_and_its_buttons_have_no_channel(slack: Slack) -> None:
     slack.open_home(DANA)
     assert event(slack) == {
