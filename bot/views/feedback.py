@@ -15,12 +15,17 @@ BAD_SAYS: Final = "Not a good answer; say why next"
 ASK_A_HUMAN: Final = "Ask a human"
 ASK_A_HUMAN_SAYS: Final = "Pass this question on to a person"
 
-A_PERSON: Final = "A person can answer this, too: press “Ask a human”, or type `human please` here."
+A_PERSON: Final = (
+    "A person can answer this, too: press “Ask a human”, or type `human please` here (in a channel, mention me)."
+)
 
-THANKS_GOOD: Final = "Thank you, good to know. If you change your mind, press the other button or type `bad`."
+THANKS_GOOD: Final = (
+    "Thank you, good to know. If you change your mind, press the other button, or type `bad` (in a channel, mention me)."
+)
 THANKS_BAD: Final = "Thank you for saying so. What was wrong with it? You need not say; it is noted either way."
 TYPED_REASONS: Final = (
-    "Without buttons: type `bad wrong`, `bad incomplete`, `bad outdated`, `bad unclear`, or `bad:` and your own words."
+    "Without buttons, and mentioning me in a channel: type `bad wrong`, `bad incomplete`, `bad outdated`, `bad unclear`, "
+    "or `bad:` and your own words."
 )
 TYPED_HUMAN: Final = "For a person's answer, type `human please`."
 NOTED: Final = "Noted: {reason}. Whoever looks after the handbook will see it with your question. Thank you."
