@@ -170,6 +170,11 @@ class Directory:
         """Whether this is one of COACH_ADMINS, and surely one of the company's own people."""
         return person.user_id in self._admins and (await self.about(person, outside=outside)).level is Audience.INTERNAL
 
+    async def me(self, workspace: Workspace) -> str | None:
+        """The bot's own user id there; None where nobody said."""
+        identity = await self._tried(self._clients.at(workspace), "who we are cannot be known")
+        return identity.user_id if identity else None
+
     async def is_our_dm(self, person: PersonKey, channel: str) -> bool:
         """Whether this is the conversation of this person and the bot, with nobody else in it."""
 

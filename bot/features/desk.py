@@ -104,7 +104,7 @@ class Desk:
     async def _whom(self, work: Work, words: str, *, taking_back: bool = False) -> tuple[Whom | str, str, str]:
         """Whom this is about (or a sentence why it is nobody), what they are called here, and the words left over."""
         first, _, rest = words.partition(" ")
-        if person := self._person(work, first):
+        if person := await self._person(work, first):
             known = await self.directory.about(person)
             if not known.facts.known:
                 return desk.NOT_KNOWN, "", ""
@@ -120,7 +120,7 @@ class Desk:
         return desk.WHOM, "", ""
 
     async def _who(self, work: Work, words: str) -> Message:
-        person = self._person(work, words.partition(" ")[0])
+        person = await self._person(work, words.partition(" ")[0])
         if person is None:
             return notice_message(desk.WHOM)
         known = await self.directory.about(person)
@@ -128,10 +128,10 @@ class Desk:
         told = (organisation.name, organisation.partner) if organisation else None
         return desk.who_message("That person", known.level, _because(known), told)
 
-    def _person(self, work: Work, first: str) -> PersonKey | None:
-        """The person who is named, by a mention or by their id."""
-        named = [id for id in work.payload.get("named", ()) if id[:1] in "UW"]
-        # A mention in the text is gone from the words; the id of a mention of ourselves comes first in none of our doors.
+    async def _person(self, work: Work, first: str) -> PersonKey | None:
+        """Who is named, by a mention (which is gone from the words) or by their id; who calls us names us, too."""
+        me = await self.directory.me(work.workspace)
+        named = [id for id in work.payload.get("named", ()) if id[:1] in "UW" and id != me]
         ids = named or ([first] if _PERSON.fullmatch(first) else [])
         return PersonKey(work.workspace, "", ids[0]) if len(ids) == 1 else None
 

@@ -159,6 +159,8 @@ async def test_the_desk_is_for_admins_and_for_their_ears_alone(it: Bench) -> Non
 async def test_the_desk_says_who_somebody_is_and_takes_back_what_was_said(it: Bench) -> None:
     reply = await it.reply_to(it.slack.say(DANA, dm(DANA), f"desk partner <@{LEON}> Alpenwerk"))
     assert reply.text.startswith("Done: that person counts as a partner now (Alpenwerk)")
+    reply = await it.reply_to(it.slack.say(DANA, dm(DANA), f"<@{BOT}> desk who <@{LEON}>"))
+    assert reply.text.startswith("That person reads what is for partners.")
     who = await hears(it, DANA, SALES, f"/coach desk who <@{LEON}|leon>")
     assert who.text.splitlines()[:3] == [
         "That person reads what is for partners.",
