@@ -21,7 +21,7 @@ from bot.playground.faults import Fault
 from bot.playground.people import BOT, DANA, LEON, MARCO, PARTNER, PEOPLE, PRIYA, VENDOR, Person, Team
 from bot.playground.world import HELP, SALES, Channel, Message
 from bot.store import Store
-from bot.views.ids import SHORTCUT
+from bot.views import ids
 from knowledge import Audience, Knowledge
 from tests.firewall.handbook import EDITIONS, INTERNAL, QUESTIONS, Shelves
 from tests.firewall.handbook import PARTNER as FOR_PARTNERS
@@ -326,11 +326,25 @@ class Histories(RuleBasedStateMachine):
         )
         if not said:
             return
-        self.try_to(lambda: self.slack.shortcut(person, channel, said[-1].ts, SHORTCUT))
+        self.try_to(lambda: self.slack.shortcut(person, channel, said[-1].ts, ids.SHORTCUT))
         self.settle()
         for view in self.slack.world.modals.get(person, [])[-1:]:
             if posts and view.body.get("submit"):
                 self.try_to(partial(self.slack.submit, person, view.id, {}))
+                self.settle()
+        self.slack.world.modals.pop(person, None)
+
+    @rule(person=people, words=questions, sends=st.booleans())
+    def use_window(self, person: str, words: str, sends: bool) -> None:
+        """Somebody fills in whatever window a button opened for them and sends it off, or closes it."""
+        for view in self.slack.world.modals.get(person, [])[-1:]:
+            fields = {
+                block["block_id"]: {block["element"]["action_id"]: {"type": block["element"]["type"], "value": words}}
+                for block in view.body["blocks"]
+                if block["type"] == "input" and block["element"]["type"] == "plain_text_input"
+            }
+            if sends and view.body.get("submit"):
+                self.try_to(partial(self.slack.submit, person, view.id, fields))
                 self.settle()
         self.slack.world.modals.pop(person, None)
 
@@ -378,6 +392,7 @@ class Histories(RuleBasedStateMachine):
         """Nothing above this level stands there."""
         said = json.dumps(content, ensure_ascii=False).casefold()
         self.seen["checked"] += 1
+        self.seen["passed on to a human"] += ids.HUMAN_TAKE in said
         for marker, needed in ((INTERNAL, Audience.INTERNAL), (FOR_PARTNERS, Audience.PARTNER)):
             if marker in said:
                 self.seen[f"{needed.value} text"] += 1

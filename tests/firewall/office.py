@@ -25,6 +25,7 @@ from bot.config import Settings
 from bot.playground.core import AppSettings, Delivery
 from bot.playground.people import DANA, VENDOR
 from bot.playground.slack import Answered, Slack
+from bot.playground.world import SALES
 from bot.store import Store
 from knowledge import Knowledge
 
@@ -103,7 +104,8 @@ class Office:
         self.lost: frozenset[str] = frozenset()
         self.store = store
         self._to_come: deque[Delivery] = deque()
-        settings = Settings.model_validate({"slack_bot_token": "xoxb-1", "coach_admins": (DANA,)})
+        given = {"slack_bot_token": "xoxb-1", "coach_admins": (DANA,), "coach_team_channel": SALES}
+        settings = Settings.model_validate(given)
         self.coach: Coach = build_coach(
             settings,
             knowledge,
