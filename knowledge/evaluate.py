@@ -16,10 +16,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from knowledge.audience import Cleared
 from knowledge.errors import KnowledgeError
 from knowledge.library import Knowledge
 from knowledge.outcome import Answer, Found, Nothing, Outcome, Unsure
-from knowledge.passage import Audience
+from knowledge.passage import Audience, Passage
 from knowledge.shelf import Shelf, open_shelf
 
 LONGEST_ANSWER = 1200
@@ -127,7 +128,7 @@ def judge(question: Question, outcome: Outcome, known: frozenset[int]) -> Verdic
     answers = _shown(outcome)
     if not question.gold:
         return Verdict(question, outcome, not isinstance(outcome, Found), tuple(False for _ in answers))
-    hits = tuple(_hits(answer, question.gold, known) for answer in answers)
+    hits = tuple(hits_gold(answer.passage, question.gold, known) for answer in answers)
     right = isinstance(outcome, Found) and hits[0] and _shows(answers[0], question.shows)
     return Verdict(question, outcome, right, hits)
 
@@ -142,8 +143,8 @@ def _shown(outcome: Outcome) -> tuple[Answer, ...]:
             return ()
 
 
-def _hits(answer: Answer, gold: frozenset[int], known: frozenset[int]) -> bool:
-    passage = answer.passage
+def hits_gold(passage: Passage | Cleared, gold: frozenset[int], known: frozenset[int]) -> bool:
+    """Whether a passage is right: short enough, and at least half of its `known` lines are `gold` ones."""
     own = [n for n in range(passage.lines[0], passage.lines[1] + 1) if n in known]
     if not own or len(passage.text) > LONGEST_ANSWER or len(passage.links) > MOST_LINKS:
         return False

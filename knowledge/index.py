@@ -55,19 +55,24 @@ def build(
 
     With a `model` the index also holds what its passages mean, and is asked with that model from then on.
 
-    Raises SourceMissing if a source is not there or holds no Markdown, IndexBroken if `db` cannot be written. Pages that
-    cannot be read are named in the report; the others are kept.
+    Raises SourceMissing if a source is not there, holds no Markdown, or none that can be read; IndexBroken if `db` cannot be
+    written. Pages that cannot be read are named in the report; the others are kept.
     """
     packs = [Pack.open(source, base_url) for source in sources]
     problems = [problem for pack in packs for problem in pack.problems]
     files = list(_files(packs, problems))
+    named = ", ".join(str(source) for source in sources)
     if not files:
-        named = ", ".join(str(source) for source in sources)
         raise SourceMissing(f"There is no Markdown in {named}. Name a folder or a file that holds .md files.")
     draft = db.with_name(f".{db.name}.{os.getpid()}.new")
     try:
         with closing(_draft_of(db, draft)) as connection:
             report = _refresh(connection, packs, files, problems, progress, model)
+        if not report.passages and report.problems:
+            first = report.problems[0]
+            raise SourceMissing(
+                f"Nothing in {named} could be read, so the index stays as it was. {first.path}: {first.message}."
+            )
         os.replace(draft, db)
     except (OSError, sqlite3.OperationalError) as fault:
         advice = "Check that the folder is there and has room, or name another file with --db."

@@ -1,6 +1,7 @@
 """Takes the pictures of the README anew: `.venv/bin/python -m tests.docs.take_screenshots`.
 
-Two questions of a partner to the real bot in the playground, photographed with the thread open.
+Two questions of a partner to the real bot in the playground, photographed with the thread open. The thumbs need an emoji
+font on the machine that takes them (Debian: fonts-noto-color-emoji).
 """
 
 from __future__ import annotations

@@ -19,8 +19,7 @@ from pathlib import Path
 
 from knowledge import Audience
 from knowledge.decide import SURE, Belief, Evidence, evidence, mood_of
-from knowledge.evaluate import LONGEST_ANSWER, MOST_LINKS, Question, read_questions
-from knowledge.passage import Passage
+from knowledge.evaluate import Question, hits_gold, read_questions
 from knowledge.search import Ranked, Signals, rank
 from knowledge.shelf import Shelf, open_shelf
 from knowledge.words import Asked, understand
@@ -54,14 +53,8 @@ def _sample(question: Question, shelf: Shelf, known: frozenset[int]) -> Sample:
     asked = understand(question.text, shelf, shelf.vocabulary(READER))
     ranked = rank(asked, shelf, READER)
     passages = shelf.passages([r.n for r in ranked])
-    hits = [_hits(passages[r.n], question.gold, known) for r in ranked]
+    hits = [hits_gold(passages[r.n], question.gold, known) for r in ranked]
     return Sample(question, asked, ranked, hits, shelf.facts["taught"] == "1")
-
-
-def _hits(passage: Passage, gold: frozenset[int], known: frozenset[int]) -> bool:
-    own = [n for n in range(passage.lines[0], passage.lines[1] + 1) if n in known]
-    short = len(passage.text) <= LONGEST_ANSWER and len(passage.links) <= MOST_LINKS
-    return bool(own) and short and 2 * sum(n in gold for n in own) >= len(own)
 
 
 def ascend(slope: Callable[[Vector], Vector], size: int) -> list[float]:

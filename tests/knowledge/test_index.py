@@ -106,6 +106,19 @@ def test_a_broken_index_is_refused_with_the_way_out_and_can_be_built_again(tmp_p
     assert texts(db) == ["Apples."]
 
 
+def test_a_source_of_which_nothing_can_be_read_is_refused_and_the_old_index_stays(tmp_path: Path) -> None:
+    build([write(tmp_path / "pack", {"a.md": "# A\n\nApples.\n"})], tmp_path / "k.db")
+    (tmp_path / "binary.md").write_bytes(b"\x00\x01\x02" * 100)
+    with pytest.raises(SourceMissing, match=r"Nothing in .*binary\.md could be read, so the index stays as it was"):
+        build([tmp_path / "binary.md"], tmp_path / "k.db")
+    assert texts(tmp_path / "k.db") == ["Apples."]
+
+
+def test_an_empty_page_is_no_fault(tmp_path: Path) -> None:
+    report = build([write(tmp_path / "pack", {"a.md": ""})], tmp_path / "k.db")
+    assert (report.pages, report.passages, report.problems) == (1, 0, ())
+
+
 def test_no_index_names_the_command_that_makes_one(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match=r"coach index --db .*k\.db"):
         Knowledge.open(tmp_path / "k.db")
