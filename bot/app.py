@@ -26,7 +26,24 @@ from bot.clients import Clients
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import StoreError
-from bot.features import feedback, home, humans, lessons, lifecycle, passages, profiles, readers, sharing, shortcut, why
+from bot.features import (
+    ask,
+    desk,
+    feedback,
+    gaps,
+    guide,
+    home,
+    humans,
+    lessons,
+    lifecycle,
+    passages,
+    privately,
+    profiles,
+    readers,
+    sharing,
+    shortcut,
+    why,
+)
 from bot.features.desk import Desk
 from bot.features.humans import Humans
 from bot.features.profiles import Profiles
@@ -35,6 +52,7 @@ from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.store import Store
 from bot.tasks import Full
+from bot.vocabulary import Vocabulary, one_of
 from bot.work import MOST, SLOW, Crew
 from knowledge import Knowledge
 
@@ -133,14 +151,24 @@ def build_coach(
     humans.register(app)
     lifecycle.register(app)
 
-    desk = Desk(directory, store, clock)
     kept = Profiles(directory, store, clock, settings.coach_retention_days)
-    crew.does(
-        "typed", partial(words.reply, directory=directory, crew=crew, desk=desk, profiles=kept, store=store, humans=people)
-    )
+    asks = partial(ask.answer, library=library, directory=directory, crew=crew, store=store)
+    vocabulary = Vocabulary(otherwise=asks)
+    vocabulary.knows(partial(feedback.answer, store=store, clock=clock), fits=feedback.fits)
+    vocabulary.knows(people.answer, fits=humans.fits)
+    vocabulary.knows(guide.answer, fits=one_of(*guide.ASKED), again=True)
+    vocabulary.knows(partial(why.answer, library=library, directory=directory, store=store), fits=one_of(*why.ASKED))
+    vocabulary.hears("desk", partial(gaps.answer, library=library, directory=directory, store=store), fits=gaps.fits)
+    vocabulary.hears("desk", Desk(directory, store, clock).answer, fits=desk.fits)
+    vocabulary.hears("privately", partial(privately.answer, crew=crew, ask=asks), fits=privately.fits)
+    vocabulary.hears("settings", kept.answer, fits=profiles.fits)
+    curriculum = partial(lessons.typed, library=library, directory=directory)
+    vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
+
+    crew.does("typed", partial(words.reply, vocabulary=vocabulary, profiles=kept))
     crew.does("lens", kept.choose)
-    crew.does("changed", partial(words.again, directory=directory, crew=crew, profiles=kept, store=store))
-    crew.does("overheard", partial(words.unasked, directory=directory, crew=crew, profiles=kept, store=store))
+    crew.does("changed", partial(words.again, vocabulary=vocabulary, profiles=kept, store=store))
+    crew.does("overheard", partial(words.unasked, ask=asks, profiles=kept))
     crew.does("passage", partial(passages.show, directory=directory))
     crew.does("private", partial(passages.show_privately, directory=directory))
     crew.does("why", partial(why.show, directory=directory, store=store))

@@ -14,6 +14,7 @@ from bot.store import ChannelMark, Organisation, PersonKey, Store, Whom, Work
 from bot.views import desk
 from bot.views.apology import notice_message
 from bot.views.message import Message
+from bot.vocabulary import Words
 from bot.work import Reply, only_to_asker, person_of, place_of, saying_of
 
 LEVELS: Final = ("partner", "public", "internal", "none")
@@ -21,6 +22,15 @@ _TEAM: Final = re.compile(r"[TE][A-Z0-9]{2,}")
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 LONGEST_NAME: Final = 100
+
+
+WORDS: Final = frozenset({"channel", "help", "partner", "unmark", "who"})
+"""What may follow "desk"; anything else is a question about desks."""
+
+
+def fits(words: Words) -> bool:
+    """Whether an admin may have meant the desk."""
+    return not words.rest or words.rest.split()[0].casefold() in WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ class Desk:
     store: Store
     clock: Callable[[], datetime]
 
-    async def answer(self, work: Work) -> Reply:
+    async def answer(self, work: Work, _words: Words) -> Reply:
         """Do what an admin said; a sentence to anybody else."""
         return replace(await self._answer(work), for_anybody=True)
 

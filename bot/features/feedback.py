@@ -29,6 +29,7 @@ from bot.views.feedback import (
     words_view,
 )
 from bot.views.message import Message, View
+from bot.vocabulary import Words
 from bot.work import Crew, Reply, only_to_asker, person_of
 
 GOOD_WORDS: Final = frozenset({"good", "👍", ":+1:", ":thumbsup:"})
@@ -163,7 +164,12 @@ def verdict_in(text: str) -> tuple[bool, str | None, str | None] | None:
     return (False, None, own[1].strip()[:WORDS_LIMIT]) if own else None
 
 
-async def answer(work: Work, store: Store, clock: Callable[[], datetime]) -> Reply | None:
+def fits(words: Words) -> bool:
+    """Whether these words may be about an answer."""
+    return verdict_in(words.whole) is not None
+
+
+async def answer(work: Work, _words: Words, store: Store, clock: Callable[[], datetime]) -> Reply | None:
     """The reply to typed words of this kind; None where they are none, or about no question of ours."""
     said = verdict_in(work.payload["text"])
     question = await question_meant(work, store, own=False) if said else None

@@ -10,11 +10,17 @@ from bot.store import KeptQuestion, Store, Verdict, Work
 from bot.views.apology import notice_message
 from bot.views.desk import NOT_ADMIN, NOT_HERE
 from bot.views.gaps import MOST, Gap, gaps_message, state_of
+from bot.vocabulary import Words
 from bot.work import Reply, only_to_asker, saying_of
 from knowledge import Audience
 
 
-async def answer(work: Work, library: Library, directory: Directory, store: Store) -> Reply:
+def fits(words: Words) -> bool:
+    """Whether an admin asks for the open questions."""
+    return words.rest.casefold() == "open"
+
+
+async def answer(work: Work, _words: Words, library: Library, directory: Directory, store: Store) -> Reply:
     """The newest questions without a good answer; a sentence to anybody but an admin who reads it alone."""
     saying = saying_of(work)
     if not saying.private:

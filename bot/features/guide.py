@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from bot.library import Library
+from typing import Final
+
 from bot.store import Work
 from bot.views.help import help_message
+from bot.vocabulary import Words
 from bot.work import Reply
 
+ASKED: Final = ("", "help", "help me", "help please", "please help", "help me please", "please help me")
 
-async def answer(_work: Work, _library: Library) -> Reply:
+
+async def answer(_work: Work, _words: Words) -> Reply:
     """The same for everybody."""
     return Reply(help_message())

@@ -41,6 +41,7 @@ from bot.views import humans as said
 from bot.views import ids
 from bot.views.apology import notice_message
 from bot.views.message import Message, View
+from bot.vocabulary import Words
 from bot.work import NO_WORDS, Crew, Handler, Order, Reply, only_to_asker, person_of, place_of
 from knowledge import Audience
 
@@ -102,7 +103,7 @@ class Humans:
 
     # The asker's side
 
-    async def answer(self, work: Work) -> Reply | None:
+    async def answer(self, work: Work, _words: Words) -> Reply | None:
         """The reply to typed words of this kind, the asker's or the team's; None where they are none."""
         text = work.payload["text"].strip()
         word = _word(text)
@@ -557,14 +558,15 @@ class Humans:
         return said.Hours(_named(zone), None if is_open(now, zone) else opens_next(now, zone))
 
 
-def is_for_humans(text: str) -> bool:
+def fits(words: Words) -> bool:
     """Whether these words may be for `Humans.answer`; some of them only in the team's thread.
 
-    >>> is_for_humans("Human please!"), is_for_humans("reply: yes"), is_for_humans("send help")
-    (True, True, False)
+    >>> from bot.vocabulary import read
+    >>> [fits(read(typed)) for typed in ("Human please!", "reply: yes", "send help")]
+    [True, True, False]
     """
-    word = _word(text)
-    return word in PLEASE or word == SEND or text.strip().casefold().startswith(REPLY)
+    word = _word(words.whole)
+    return word in PLEASE or word == SEND or words.whole.casefold().startswith(REPLY)
 
 
 def _word(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 
@@ -14,7 +14,11 @@ from bot.people import Saying
 from bot.store import DeliveryKey, Work, Workspace
 from bot.views import ids
 from bot.views.curriculum import curriculum_message, curriculum_view, part_of, unknown_part_message
+from bot.vocabulary import Words
 from bot.work import Crew, Order, Reply, saying_of
+
+LONGEST_PART: Final = 60
+"""Characters a track's or module's name may have; what is longer is a question that begins with "curriculum"."""
 
 
 def register(app: AsyncApp) -> None:
@@ -23,10 +27,23 @@ def register(app: AsyncApp) -> None:
     app.action(ids.matching(ids.LESSON_OPEN))(follow_link)
 
 
+def fits(words: Words) -> bool:
+    """Whether what follows "curriculum" may name a part of it; anything else is a question about it."""
+    return len(words.rest) <= LONGEST_PART and not (words.rest and words.whole.endswith("?"))
+
+
+async def typed(work: Work, words: Words, library: Library, directory: Directory) -> Reply:
+    """`curriculum`, or `curriculum` and a part of it."""
+    return await _shown(words.rest, work, library, directory)
+
+
 async def answer(work: Work, library: Library, directory: Directory) -> Reply:
-    """The curriculum, or the part of it named in `part`."""
-    reader = await directory.reader(saying_of(work))
-    curriculum, words = await library.curriculum(reader), work.payload.get("part", "")
+    """The part of the curriculum whose button was pressed."""
+    return await _shown(work.payload.get("part", ""), work, library, directory)
+
+
+async def _shown(words: str, work: Work, library: Library, directory: Directory) -> Reply:
+    curriculum = await library.curriculum(await directory.reader(saying_of(work)))
     part = part_of(curriculum, words) if words else None
     return Reply(unknown_part_message(curriculum, words) if words and part is None else curriculum_message(curriculum, part))
 

@@ -29,6 +29,7 @@ from bot.views.settings import (
     unknown_lens_message,
     with_which,
 )
+from bot.vocabulary import Words
 from bot.work import Crew, Order, Reply, only_to_asker, person_of, saying_of
 from knowledge import Audience
 from knowledge.lens import LENSES, read_lens
@@ -70,8 +71,9 @@ class Profiles:
     clock: Callable[[], datetime]
     days: int
 
-    async def answer(self, work: Work, said: str) -> Reply:
+    async def answer(self, work: Work, words: Words) -> Reply:
         """`settings`, or `settings` and what somebody is; `here`: they want it said where everybody reads it."""
+        said = words.rest
         match said.casefold():
             case "" | "here":
                 message = await self._shown(work)
@@ -132,6 +134,16 @@ class Profiles:
         if zone is not None and zone != profile.zone:
             await self.store.keep_zone(person_of(work), zone, self.clock())
         return settings_message(profile.lens, _where(known, work.workspace), name, zone, self.days)
+
+
+def fits(words: Words) -> bool:
+    """Whether what follows "settings" is about somebody's own; anything longer is a question about settings.
+
+    >>> from bot.vocabulary import read
+    >>> [fits(read(typed)) for typed in ("settings", "settings managed service provider", "settings of a big runner")]
+    [True, True, False]
+    """
+    return words.rest.casefold() in ("", "here", "none") or read_lens(words.rest) is not None or len(words.rest.split()) == 1
 
 
 def _where(known: Known, workspace: Workspace) -> Where:

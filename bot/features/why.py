@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 
@@ -15,8 +15,11 @@ from bot.views import ids
 from bot.views.apology import notice_message
 from bot.views.message import Message
 from bot.views.why import ALREADY_BELOW, ERASED, NO_ANSWER, NOT_NOTED, why_message
+from bot.vocabulary import Words
 from bot.work import Crew, Order, Reply, only_to_asker, person_of, place_of, saying_of
 from knowledge import Audience
+
+ASKED: Final = ("why", "why this answer")
 
 
 def register(app: AsyncApp) -> None:
@@ -56,7 +59,7 @@ async def show(work: Work, library: Library, directory: Directory, store: Store)
     return Reply(await _why(question, work, library, directory))
 
 
-async def answer(work: Work, library: Library, directory: Directory, store: Store) -> Reply:
+async def answer(work: Work, _words: Words, library: Library, directory: Directory, store: Store) -> Reply:
     """The same, typed: about the last answer in this thread, or the last one this person got privately here."""
     place, person = place_of(work), person_of(work)
     question = None
