@@ -8,13 +8,13 @@ Times are arguments, aware, and come back in UTC. Faults are StoreErrors, each a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from bot.store import audiences, claims, escalations, feedback, migrate, outbox, people, privacy, questions
+from bot.store import audiences, cards, claims, escalations, feedback, migrate, outbox, people, privacy, questions
 from bot.store.columns import NaiveTime
 from bot.store.engine import Database
 from bot.store.escalations import Escalation
@@ -38,6 +38,7 @@ from bot.store.values import (
     Workspace,
 )
 from bot.store.whole import whole
+from knowledge.pacing import Card, State
 
 if TYPE_CHECKING:
     from bot.store.installations import Installations, OAuthStates
@@ -352,6 +353,35 @@ class Store:
             ids, count = await escalations.gaps(connection, workspace, limit)
             found = [await questions.by_id(connection, id) for id in ids]
             return [one for one in found if one is not None], count
+
+    # What people remember. A day is a date where the person lives: `knowledge/pacing.py:day_of`.
+
+    @whole
+    async def change_cards(
+        self, person: PersonKey, passage_ids: Sequence[str], how: Callable[[str | None, str], str], now: datetime
+    ) -> None:
+        """Puts `how(card, passage id)` in place of each card (None: there was none), all of them or none."""
+        async with self._database.begin() as connection:
+            for passage_id in dict.fromkeys(passage_ids):
+                await cards.change(connection, person, passage_id, how, now)
+
+    @whole
+    async def drop_untried(self, person: PersonKey, passage_ids: Sequence[str]) -> None:
+        """Takes away those of these cards that only stand for a question, and were never tried."""
+        async with self._database.begin() as connection:
+            await cards.drop_untried(connection, person, passage_ids)
+
+    @whole
+    async def cards_due(self, person: PersonKey, today: date) -> State:
+        """Their cards that are due by that day, and how many were reviewed on it."""
+        async with self._database.connect() as connection:
+            return await cards.due(connection, person, today)
+
+    @whole
+    async def cards(self, person: PersonKey) -> list[Card]:
+        """Every card of theirs, by passage id."""
+        async with self._database.connect() as connection:
+            return await cards.of(connection, person)
 
     # People, places, installations.
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -216,6 +217,37 @@ people = Table(
     Column("lens_asked_at", UtcTime, comment="when they were asked for it, once"),
     Column("zone", String(64), comment="their time zone, as users.info names it"),
     UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", name="uq_people_person"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("passage_id", Text, nullable=False),
+    Column("card", Text, nullable=False, comment="the JSON of fsrs; the next three are read from it"),
+    Column("due_on", Date, nullable=False, comment="the day, where the person lives"),
+    Column("reviewed_on", Date, comment="NULL: asked about, never tried"),
+    Column("stability", Float, comment="days until it is remembered nine times in ten"),
+    Column("changed_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", "passage_id", name="uq_cards_passage"),
+)
+Index(
+    "ix_cards_due",
+    cards.c.enterprise_id,
+    cards.c.team_id,
+    cards.c.person_team_id,
+    cards.c.person_id,
+    cards.c.due_on,
+)
+Index(
+    "ix_cards_reviewed",
+    cards.c.enterprise_id,
+    cards.c.team_id,
+    cards.c.person_team_id,
+    cards.c.person_id,
+    cards.c.reviewed_on,
 )
 
 channels = Table(

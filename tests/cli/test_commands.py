@@ -245,6 +245,7 @@ def test_asking_loads_neither_slack_nor_http_nor_the_index_writer(db: Path) -> N
         "markdown_it",
         "yaml",
         "asyncio",
+        "fsrs",
     )
     assert [name for name in heavy if f"'{name}'" in done.stderr] == []
 

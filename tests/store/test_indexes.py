@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import event, text
 
 from bot.store import DeliveryKey, Sent, Store, Verdict
+from knowledge import pacing
 from tests.store.samples import ANSWER, NOON, PAUL, QUESTION, VENDOR, accepted, after
 
 SHARE = DeliveryKey("share", "C1", "answer-17")
@@ -61,6 +62,11 @@ async def _everything_a_store_does(store: Store) -> None:
     await store.take(VENDOR, 1, "UANNA", "Anna", NOON)
     await store.waiting_escalations()
     await store.gaps(VENDOR, 10)
+    for _ in range(2):
+        await store.change_cards(PAUL, ["channels#fees"], lambda card, id: pacing.review(card, True, NOON, id), NOON)
+    await store.cards_due(PAUL, NOON.date())
+    await store.cards(PAUL)
+    await store.drop_untried(PAUL, ["channels#fees"])
     await store.note_channel(VENDOR, "C1", NOON)
     await store.counts(NOON)
     await store.prune(after(days=60))

@@ -1,0 +1,70 @@
+"""What people remember: one card for each person and passage, changed by whoever asks, answers or reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.columns import workspace_values
+from bot.store.engine import insert_into
+from bot.store.people import of_person, person_values
+from bot.store.tables import cards
+from bot.store.values import PersonKey
+from knowledge.pacing import Card, State, read
+
+_READ = (cards.c.passage_id, cards.c.due_on, cards.c.reviewed_on, cards.c.stability)
+"""The columns of a `Card`, in its order."""
+
+
+async def change(
+    connection: AsyncConnection, person: PersonKey, passage_id: str, how: Callable[[str | None, str], str], now: datetime
+) -> None:
+    """Puts `how(card, passage id)` in place of this person's card for a passage; None where they had none.
+
+    Part of the caller's writing transaction; two that change one card come one after the other."""
+    mine = (of_person(cards, person), cards.c.passage_id == passage_id)
+    current = select(cards.c.card).where(*mine).with_for_update()
+    card = (await connection.execute(current)).scalar_one_or_none()
+    if card is None:
+        row = {**workspace_values(person.workspace), **person_values(person), "passage_id": passage_id}
+        new = insert_into(connection.dialect.name, cards).values(**row, **_columns(how(None, passage_id), passage_id, now))
+        if (await connection.execute(new.on_conflict_do_nothing().returning(cards.c.id))).first() is not None:
+            return
+        # Somebody was first: on PostgreSQL this waits for them.
+        card = (await connection.execute(current)).scalar_one_or_none()
+    await connection.execute(update(cards).where(*mine).values(**_columns(how(card, passage_id), passage_id, now)))
+
+
+async def drop_untried(connection: AsyncConnection, person: PersonKey, passage_ids: Sequence[str]) -> None:
+    """Takes away those of these cards that only stand for a question, and were never tried."""
+    theirs = (of_person(cards, person), cards.c.passage_id.in_(passage_ids))
+    await connection.execute(delete(cards).where(*theirs, cards.c.reviewed_on.is_(None)))
+
+
+async def due(connection: AsyncConnection, person: PersonKey, today: date) -> State:
+    """Their cards that are due by that day, and how many were reviewed on it."""
+    ready = select(*_READ).where(of_person(cards, person), cards.c.due_on <= today)
+    found = [Card(*row) for row in await connection.execute(ready)]
+    done = select(func.count()).select_from(cards).where(of_person(cards, person), cards.c.reviewed_on == today)
+    return State(found, (await connection.execute(done)).scalar_one())
+
+
+async def of(connection: AsyncConnection, person: PersonKey) -> list[Card]:
+    """Every card of theirs, by passage id."""
+    rows = await connection.execute(select(*_READ).where(of_person(cards, person)).order_by(cards.c.passage_id))
+    return [Card(*row) for row in rows]
+
+
+def _columns(card: str, passage_id: str, now: datetime) -> dict[str, Any]:
+    facts = read(card, passage_id)
+    return {
+        "card": card,
+        "due_on": facts.due_on,
+        "reviewed_on": facts.reviewed_on,
+        "stability": facts.stability,
+        "changed_at": now,
+    }
