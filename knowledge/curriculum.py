@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from knowledge.audience import Cleared
 from knowledge.passage import LessonFacts
@@ -49,15 +49,16 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Curriculum:
-    """Every track, in the handbook's order."""
+    """Every track, in the handbook's order. `renamed`: ids that its lessons had before, to those they have now."""
 
     tracks: tuple[Track, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
-def compile_curriculum(passages: Iterable[Cleared]) -> Curriculum:
+def compile_curriculum(passages: Iterable[Cleared], moved: Mapping[str, str] | None = None) -> Curriculum:
     """Group the lessons among these passages (in the handbook's order) into tracks and modules.
 
-    A module's heading is its lessons' parent, a track's heading that one's parent.
+    A module's heading is its lessons' parent, a track's heading that one's parent. `moved`: old ids, and what they became.
     """
     known = {passage.id: passage for passage in passages}
     lessons = [Lesson(p, p.lesson) for p in known.values() if p.lesson is not None]
@@ -65,7 +66,22 @@ def compile_curriculum(passages: Iterable[Cleared]) -> Curriculum:
     for lesson in sorted(lessons, key=lambda lesson: lesson.facts.order):
         modules = tracks.setdefault(lesson.facts.track, {})
         modules.setdefault(lesson.facts.module, []).append(lesson)
-    return Curriculum(tuple(_track(slug, modules, known) for slug, modules in tracks.items()))
+    return Curriculum(
+        tuple(_track(slug, modules, known) for slug, modules in tracks.items()), _renamed(lessons, moved or {})
+    )
+
+
+def _renamed(lessons: Iterable[Lesson], moved: Mapping[str, str]) -> dict[str, str]:
+    """Old ids of these lessons, however often they moved; an id that a lesson has is no old one."""
+    ids = {lesson.passage.id for lesson in lessons}
+    found = {}
+    for old in moved:
+        now, steps = old, 0
+        while now not in ids and now in moved and steps < len(moved):
+            now, steps = moved[now], steps + 1
+        if now in ids and now != old:
+            found[old] = now
+    return found
 
 
 def _track(slug: str, modules: dict[str, list[Lesson]], known: dict[str, Cleared]) -> Track:

@@ -216,8 +216,9 @@ class Knowledge:
     def curriculum(self, reader: Audience) -> Curriculum:
         """Tracks, modules and lessons that this reader may see."""
         with self._lock:
-            lessons = list(self._current().in_order(lessons=True))
-        return compile_curriculum(p for passage in lessons if (p := clear(passage, reader)))
+            shelf = self._current()
+            lessons, moved = list(shelf.in_order(lessons=True)), shelf.moved
+        return compile_curriculum((p for passage in lessons if (p := clear(passage, reader))), moved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from bot.store import audiences, cards, claims, escalations, feedback, migrate, outbox, people, privacy, questions
+from bot.store import audiences, cards, claims, escalations, feedback, migrate, outbox, people, privacy, progress, questions
 from bot.store.columns import NaiveTime
 from bot.store.engine import Database
 from bot.store.escalations import Escalation
@@ -39,6 +39,7 @@ from bot.store.values import (
 )
 from bot.store.whole import whole
 from knowledge.pacing import Card, State
+from knowledge.path import Step
 
 if TYPE_CHECKING:
     from bot.store.installations import Installations, OAuthStates
@@ -382,6 +383,21 @@ class Store:
         """Every card of theirs, by passage id."""
         async with self._database.connect() as connection:
             return await cards.of(connection, person)
+
+    # Lessons.
+
+    @whole
+    async def take_step(self, person: PersonKey, step: Step) -> bool:
+        """Somebody says this about a lesson. False: they had said so before, or have said something newer. True again for
+        the same step at the same time."""
+        async with self._database.begin() as connection:
+            return await progress.take(connection, person, step)
+
+    @whole
+    async def steps(self, person: PersonKey) -> tuple[Step, ...]:
+        """Everything this person said about lessons, oldest first."""
+        async with self._database.connect() as connection:
+            return await progress.of(connection, person)
 
     # People, places, installations.
 

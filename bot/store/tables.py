@@ -205,6 +205,18 @@ Index(
     postgresql_where=escalations.c.draft.is_not(None),
 )
 
+progress = Table(
+    "progress",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("passage_id", Text, nullable=False),
+    Column("said", String(10), nullable=False, comment="done, skipped, or open: taken back"),
+    Column("said_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", "passage_id", name="uq_progress_lesson"),
+)
+
 people = Table(
     "people",
     metadata,

@@ -11,6 +11,7 @@ from sqlalchemy import event, text
 
 from bot.store import DeliveryKey, Sent, Store, Verdict
 from knowledge import pacing
+from knowledge.path import Said, Step
 from tests.store.samples import ANSWER, NOON, PAUL, QUESTION, VENDOR, accepted, after
 
 SHARE = DeliveryKey("share", "C1", "answer-17")
@@ -67,6 +68,8 @@ async def _everything_a_store_does(store: Store) -> None:
     await store.cards_due(PAUL, NOON.date())
     await store.cards(PAUL)
     await store.drop_untried(PAUL, ["channels#fees"])
+    await store.take_step(PAUL, Step("channels#core/pricing", Said.DONE, NOON))
+    await store.steps(PAUL)
     await store.note_channel(VENDOR, "C1", NOON)
     await store.counts(NOON)
     await store.prune(after(days=60))
