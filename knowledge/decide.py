@@ -1,7 +1,8 @@
 """Whether what was found is an answer: `Found`, `Unsure`, `Nothing` or `Chat`.
 
 The score is the probability that the first passage is right, from the signals of the best candidate, its lead over the
-next, and the share of the question that nothing explains.
+next, and the share of the question that nothing explains. In a large handbook something always fits well, so there it
+counts how far the first passage stands apart from the others.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from knowledge.audience import Cleared
 from knowledge.details import asked_for
 from knowledge.english import MOODS, SILENT, SMALL_TALK
 from knowledge.outcome import Answer, Found, Mood, Nothing, Outcome, Unsure
-from knowledge.search import Ranked
+from knowledge.search import FIELDS, Ranked
 from knowledge.words import Asked, bare, telling, words
 
 MOST_ANSWERS = 5
@@ -30,6 +31,15 @@ KIN = 0.5
 
 WORTH_ASKING = 0.15
 """From this probability on passages are offered as "did you mean"."""
+
+WORTH_ASKING_AT_SIZE = 0.03
+"""The same in a large handbook: there the right passage is among the best five far more often than it is the first."""
+
+MOST_SUGGESTIONS = 3
+"""How many are offered as "did you mean"; of a large handbook `MOST_ANSWERS`."""
+
+HERE = 25
+"""Passages of a large handbook that stand no further apart than so many speak of the same thing: they are no rivals."""
 
 LONGEST_CHAT = 10
 """Words; what is longer is no small talk."""
@@ -67,6 +77,34 @@ TAUGHT_BELIEF = Belief(-7.37, Evidence(fit=4.82, lead=3.17, coverage=3.93, liken
 chance, and more of it must be. Logistic regressions, as `tests/eval/learn.py` finds them."""
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceAtSize:
+    """What speaks for and against a candidate of a large handbook.
+
+    `apart`: how far its rating is above that of the best candidate elsewhere (`ALONE` if there is none); `share`: the odds
+    that the ranking gives it among all candidates; `told`: how many words as rare as can be the passage explains, counting
+    less rare ones for less; `likeness`: that signal; `untold`: as in a small one.
+    """
+
+    apart: float
+    share: float
+    told: float
+    likeness: float
+    untold: float
+
+
+ALONE = 5.0
+"""How far a candidate is apart if there is none elsewhere."""
+
+BIAS_AT_SIZE = -5.73
+BELIEF_AT_SIZE = EvidenceAtSize(apart=0.248, share=3.02, told=1.38, likeness=0.95, untold=-0.35)
+"""Learned in the same way from a handbook of 100,000 passages, its halves and parts of it from 1,500 on: questions that
+stood in it, known items, and questions whose answers are not in the part that was asked."""
+
+Handbook = Literal["plain", "taught", "large"]
+"""What is known of a handbook beforehand: nothing, that it comes with phrases people use, or that it is large."""
+
+
 def mood_of(question: str) -> Mood | None:
     """The mood of small talk, or None if something was asked.
 
@@ -83,9 +121,14 @@ def mood_of(question: str) -> Mood | None:
     return next((mood for mood in moods if any(word in MOODS[mood] for word in said)), None)
 
 
-def evidence(question: str, asked: Asked, ranked: Sequence[Ranked], at: int) -> Evidence:
+def evidence(
+    question: str, asked: Asked, ranked: Sequence[Ranked], at: int, handbook: Handbook
+) -> Evidence | EvidenceAtSize:
     """What speaks for the candidate at this place."""
     this = ranked[at]
+    untold = float(bool(asked_for(question) - this.tells))
+    if handbook == "large":
+        return _evidence_at_size(asked, ranked, this, untold)
     rival = ranked[1].total if at == 0 and len(ranked) > 1 else ranked[0].total if at else 0.0
     return Evidence(
         fit=this.total,
@@ -93,24 +136,36 @@ def evidence(question: str, asked: Asked, ranked: Sequence[Ranked], at: int) -> 
         coverage=this.signals.coverage,
         likeness=this.signals.likeness,
         length=math.log1p(len(asked.terms)),
-        untold=float(bool(asked_for(question) - this.tells)),
+        untold=untold,
     )
 
 
-def probability(seen: Evidence, taught: bool) -> float:
-    """How likely the passage is right; `taught`: the handbook comes with phrases that people use."""
-    belief = TAUGHT_BELIEF if taught else PLAIN_BELIEF
-    w = belief.weights
-    odds = (
-        belief.bias
-        + w.fit * seen.fit
-        + w.lead * seen.lead
-        + w.coverage * seen.coverage
-        + w.likeness * seen.likeness
-        + w.length * seen.length
-        + w.untold * seen.untold
+def _evidence_at_size(asked: Asked, ranked: Sequence[Ranked], this: Ranked, untold: float) -> EvidenceAtSize:
+    elsewhere = [other.rating for other in ranked if abs(other.n - this.n) > HERE]
+    explained = zip(asked.terms, this.explained, strict=True)
+    return EvidenceAtSize(
+        apart=this.rating - max(elsewhere) if elsewhere else ALONE,
+        share=1 / math.fsum(math.exp(other.rating - this.rating) for other in ranked),
+        told=sum(term.weight * min(1.0, share / FIELDS["body"]) for term, share in explained),
+        likeness=this.signals.likeness,
+        untold=untold,
     )
+
+
+def probability(seen: Evidence | EvidenceAtSize, handbook: Handbook) -> float:
+    """How likely the passage is right."""
+    match seen:
+        case EvidenceAtSize():
+            odds = BIAS_AT_SIZE + _sum(BELIEF_AT_SIZE, seen)
+        case Evidence():
+            belief = TAUGHT_BELIEF if handbook == "taught" else PLAIN_BELIEF
+            odds = belief.bias + _sum(belief.weights, seen)
     return 1 / (1 + math.exp(-odds))
+
+
+def _sum(weights: Evidence | EvidenceAtSize, seen: Evidence | EvidenceAtSize) -> float:
+    """Both are of the same sort."""
+    return math.fsum(getattr(weights, name) * getattr(seen, name) for name in seen.__slots__)
 
 
 class Shown(Protocol):
@@ -124,9 +179,14 @@ class Shown(Protocol):
 
 
 def decide(
-    question: str, asked: Asked, ranked: Sequence[Ranked], taught: bool, shown: Shown, order: Sequence[int] | None = None
+    question: str,
+    asked: Asked,
+    ranked: Sequence[Ranked],
+    handbook: Handbook,
+    shown: Shown,
+    order: Sequence[int] | None = None,
 ) -> Outcome:
-    """What the ranking comes to; `taught` says whether the handbook comes with phrases that people use.
+    """What the ranking comes to.
 
     `order`: places of `ranked` as they are to be shown, where that is not the ranking itself. It changes neither what comes
     of the question nor its score.
@@ -135,7 +195,7 @@ def decide(
         return Nothing(question, 0.0, 0.0)
 
     def likely(at: int) -> float:
-        return round(probability(evidence(question, asked, ranked, at), taught), 4)
+        return round(probability(evidence(question, asked, ranked, at, handbook), handbook), 4)
 
     score = likely(0)
     margin = round(max(0.0, score - (likely(1) if len(ranked) > 1 else 0.0)), 4)
@@ -148,9 +208,14 @@ def decide(
         near = (a for a, r in zip(answers[1:], top[1:], strict=True) if r.total >= KIN * top[0].total)
         kin = tuple(sorted(near, key=lambda answer: -answer.score))
         return Found(question, score, margin, answers[:1], _with_whole(answers[0], kin, shown))
-    if score >= WORTH_ASKING:
-        return Unsure(question, score, margin, answers[:3])
-    return Nothing(question, score, margin, answers[:3])
+    if score >= worth_asking(handbook):
+        return Unsure(question, score, margin, answers[: MOST_ANSWERS if handbook == "large" else MOST_SUGGESTIONS])
+    return Nothing(question, score, margin, answers[:MOST_SUGGESTIONS])
+
+
+def worth_asking(handbook: Handbook) -> float:
+    """From which score on passages are offered as "did you mean"."""
+    return WORTH_ASKING_AT_SIZE if handbook == "large" else WORTH_ASKING
 
 
 def _with_whole(answer: Answer, kin: tuple[Answer, ...], shown: Shown) -> tuple[Answer, ...]:

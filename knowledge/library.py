@@ -10,13 +10,24 @@ from typing import TYPE_CHECKING
 
 from knowledge.audience import Cleared, clear
 from knowledge.curriculum import Curriculum, compile_curriculum
-from knowledge.decide import MOST_ANSWERS, decide, evidence, halves, mood_of, parts, probability, together
+from knowledge.decide import (
+    MOST_ANSWERS,
+    Handbook,
+    decide,
+    evidence,
+    halves,
+    mood_of,
+    parts,
+    probability,
+    together,
+    worth_asking,
+)
 from knowledge.errors import IndexBroken, KnowledgeError
 from knowledge.lens import LOOKED_AT, names, through
 from knowledge.outcome import Chat, Found, Outcome
 from knowledge.passage import Audience, Kind, Passage
 from knowledge.receipt import PassageReceipt, Receipt, rule_of, terms_of
-from knowledge.search import Ranked, rank
+from knowledge.search import Ranked, is_large, rank
 from knowledge.shelf import Shelf, identity, open_shelf
 from knowledge.words import Asked, understand
 
@@ -131,14 +142,14 @@ class Knowledge:
             # What the reader may not see must not move anything either.
             first = shown.cleared([candidate.n for candidate in ranked[:LOOKED_AT]])
             ranked = through(ranked, [names(lens, one.title, one.text, *one.trail) for one in first])
-        by_words = decide(text, asked, ranked, _taught(shelf), shown)
+        by_words = decide(text, asked, ranked, _handbook(shelf, reader), shown)
         if self._model is None:
             return _Look(asked, tuple(ranked), by_words, by_words, range(len(ranked)), {})
         from knowledge import semantic
 
         near = semantic.nearness(self._model, text, asked, ranked, shelf, reader)
         order = semantic.order(text, ranked, near)
-        outcome = decide(text, asked, ranked, _taught(shelf), shown, order)
+        outcome = decide(text, asked, ranked, _handbook(shelf, reader), shown, order)
         return _Look(asked, tuple(ranked), outcome, by_words, order, near)
 
     def explain(self, text: str, reader: Audience, lens: str | None = None) -> tuple[Receipt, ...]:
@@ -157,7 +168,8 @@ class Knowledge:
         places = look.order[:MOST_ANSWERS]
         top = [look.ranked[at] for at in places]
         passages = _Shown(shelf, reader).cleared([r.n for r in top])
-        weighed = [evidence(text, look.asked, look.ranked, at) for at in places]
+        handbook = _handbook(shelf, reader)
+        weighed = [evidence(text, look.asked, look.ranked, at, handbook) for at in places]
         considered = zip(passages, top, weighed, strict=True)
         return Receipt(
             text,
@@ -169,9 +181,10 @@ class Knowledge:
             look.outcome.margin,
             terms_of(look.asked, look.ranked),
             tuple(
-                PassageReceipt(p, round(probability(e, _taught(shelf)), 4), r.signals, e, look.near.get(r.n))
+                PassageReceipt(p, round(probability(e, handbook), 4), r.signals, e, look.near.get(r.n))
                 for p, r, e in considered
             ),
+            worth_asking(handbook),
         )
 
     def passage(self, id: str, reader: Audience) -> Cleared | None:
@@ -239,8 +252,10 @@ class _Look:
         return bool(self.ranked) and all(share >= NEARLY_ALL for share in self.ranked[0].explained)
 
 
-def _taught(shelf: Shelf) -> bool:
-    return shelf.facts["taught"] == "1"
+def _handbook(shelf: Shelf, reader: Audience) -> Handbook:
+    if is_large(shelf, reader):
+        return "large"
+    return "taught" if shelf.facts["taught"] == "1" else "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.audience import Cleared
-from knowledge.decide import SURE, WORTH_ASKING, Evidence
+from knowledge.decide import SURE, WORTH_ASKING, Evidence, EvidenceAtSize
 from knowledge.details import asked_for
 from knowledge.outcome import Chat, Found, Outcome, Unsure
 from knowledge.passage import Audience
@@ -43,13 +43,16 @@ class PassageReceipt:
     passage: Cleared
     score: float
     signals: Signals
-    evidence: Evidence
+    evidence: Evidence | EvidenceAtSize
     closeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Why one question came to its outcome; several questions in one message have a receipt each."""
+    """Why one question came to its outcome; several questions in one message have a receipt each.
+
+    `sure`, `close`: the scores from which on an outcome is sure, or close enough to ask back.
+    """
 
     question: str
     reader: Audience
@@ -60,6 +63,8 @@ class Receipt:
     margin: float
     terms: tuple[TermReceipt, ...] = ()
     passages: tuple[PassageReceipt, ...] = ()
+    close: float = WORTH_ASKING
+    sure: float = SURE
 
 
 def terms_of(asked: Asked, ranked: tuple[Ranked, ...]) -> tuple[TermReceipt, ...]:
@@ -81,7 +86,3 @@ def rule_of(outcome: Outcome, asked: Asked, ranked: tuple[Ranked, ...]) -> Rule:
     if asked_for(outcome.question) - ranked[0].tells:
         return "no detail"
     return "close" if isinstance(outcome, Unsure) else "too little"
-
-
-BARS = {"sure": SURE, "close": WORTH_ASKING}
-"""The scores from which on an outcome is sure, or close enough to ask back."""

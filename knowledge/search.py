@@ -100,7 +100,7 @@ def rank(asked: Asked, shelf: Shelf, reader: Audience) -> list[Ranked]:
     if not asked.terms:
         return []
     standings = candidates(asked.terms, shelf, reader)
-    large = _is_large(shelf, reader)
+    large = is_large(shelf, reader)
     best = max(standings.values(), default=1.0)
     found = shelf.candidates(list(standings), reader)
     look = _Look(asked, shelf.vocabulary(reader))
@@ -116,7 +116,8 @@ def _order(ranked: Ranked) -> tuple[float, int]:
     return -ranked.rating, ranked.n
 
 
-def _is_large(shelf: Shelf, reader: Audience) -> bool:
+def is_large(shelf: Shelf, reader: Audience) -> bool:
+    """Whether there are too many passages to look at each of them."""
     return shelf.vocabulary(reader).passages > SMALL
 
 
@@ -125,7 +126,7 @@ def candidates(terms: Sequence[Term], shelf: Shelf, reader: Audience) -> dict[in
     known = [term for term in terms if term.variants]
     if not known:
         return {}
-    if not _is_large(shelf, reader):
+    if not is_large(shelf, reader):
         return shelf.match(" OR ".join(map(_either, known)), reader, CLOSE_LOOKS)
     vocabulary = shelf.vocabulary(reader)
     ways = {term: _either(term, _worthwhile(term)) for term in known}

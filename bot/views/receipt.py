@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.views.terminal import as_json, outcome_object
 from knowledge import Outcome, Receipt
-from knowledge.receipt import BARS
 
 RULES = {
     "small talk": "Small talk: nothing was looked up.",
@@ -32,7 +31,7 @@ def receipts_text(receipts: Sequence[Receipt]) -> str:
 
 
 def _receipt_text(receipt: Receipt) -> str:
-    rule = RULES[receipt.rule].format(score=receipt.score, sure=BARS["sure"], close=BARS["close"])
+    rule = RULES[receipt.rule].format(score=receipt.score, sure=receipt.sure, close=receipt.close)
     lines = [HEAD.format(question=" ".join(receipt.question.split())), rule]
     if receipt.terms:
         lines.append(TERMS)

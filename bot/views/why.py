@@ -20,7 +20,7 @@ from bot.views.message import (
 from bot.views.passage import labels_of
 from bot.views.receipt import RULES
 from knowledge import Audience, Receipt
-from knowledge.receipt import BARS, TermReceipt
+from knowledge.receipt import TermReceipt
 
 WHY: Final = "Why this answer?"
 ASKED: Final = "“{question}”"
@@ -84,7 +84,7 @@ def together_line(before: str, added: str, untold: str) -> str:
 def _parts(receipt: Receipt, limit: int) -> list[str]:
     """Finished mrkdwn, a paragraph each: the question and the rule, its words, the score, the passages."""
     asked = ASKED.format(question=escape(cut(" ".join(receipt.question.split()), QUESTION_LIMIT)))
-    bars = {"sure": BARS["sure"], "close": BARS["close"]}
+    bars = {"sure": receipt.sure, "close": receipt.close}
     parts = [f"{asked}\n{RULES[receipt.rule].format(score=receipt.score, **bars)}"]
     if receipt.terms:
         parts.append(lines_within([WORDS, *map(_word_line, receipt.terms)], limit))

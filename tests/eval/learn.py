@@ -107,7 +107,9 @@ def ranked_by(weights: Signals, sample: Sample) -> Sample:
 
 def seen(sample: Sample) -> Evidence:
     """What speaks for the first candidate."""
-    return evidence(sample.question.text, sample.asked, sample.ranked, 0)
+    found = evidence(sample.question.text, sample.asked, sample.ranked, 0, "taught" if sample.taught else "plain")
+    assert isinstance(found, Evidence)
+    return found
 
 
 def learn_beliefs(learned_from: Sequence[Sample]) -> dict[bool, Belief]:
