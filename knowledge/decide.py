@@ -239,13 +239,23 @@ MOST_HALF_WORDS = 8
 
 
 def parts(question: str) -> list[str]:
-    """The questions in one message, at most three; a single question comes back alone, and so does a greeting before it.
+    """The questions in one message, at most three; a single question comes back as it was typed, greeting and all.
 
     >>> parts("What is MDF? And who gets the renewal?")
     ['What is MDF', 'And who gets the renewal?']
+    >>> parts("Good morning, what is MDF?"), parts("Sorry to bother you, what is MDF?")
+    (['Good morning, what is MDF?'], ['Sorry to bother you, what is MDF?'])
     """
-    found = [part.strip() for part in _PART.split(question[:2000]) if part and len(words(part)) >= 2 and telling(part)]
+    found = [part.strip() for part in _PART.split(question[:2000]) if part and _asks(part)]
     return found if 2 <= len(found) <= MOST_PARTS else [question]
+
+
+_SORRY = re.compile(r"\W*(?:sorry|apologies|excuse me|pardon)\b", re.IGNORECASE)
+
+
+def _asks(part: str) -> bool:
+    """Whether a part is a question of its own, and no greeting or apology before one."""
+    return len(words(part)) >= 2 and bool(telling(part)) and mood_of(part) is None and not _SORRY.match(part)
 
 
 def halves(question: str) -> list[str]:

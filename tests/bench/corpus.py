@@ -204,8 +204,12 @@ def make_up(target: Path, pages: int) -> None:
     for page in range(pages):
         lines = [f"# {sentence(2)}", ""]
         for _ in range(chance.randint(3, 9)):
-            asked = f"What is {sentence(3).lower()}?" if chance.random() < 0.1 else sentence(chance.randint(2, 4))
-            lines += [f"## {asked}", "", f"{sentence(25)}. {sentence(15)}.", ""]
+            matter = sentence(3)
+            asks = chance.random() < 0.1
+            # The answer names two words of its question: there is nothing else by which it could be found.
+            named = f"{' '.join(matter.split()[:2])} {sentence(2).lower()}. " if asks else ""
+            heading = f"What is {matter.lower()}?" if asks else matter
+            lines += [f"## {heading}", "", f"{named}{sentence(25)}. {sentence(15)}.", ""]
             lines += [f"- **{sentence(2)}**: {sentence(chance.randint(8, 20))}." for _ in range(chance.randint(0, 6))]
             lines.append("")
         (target / f"page-{page}.md").write_text("\n".join(lines), "utf-8")

@@ -51,7 +51,10 @@ def handbook(shop: Workshop) -> None:
 
 def open_sets(shop: Workshop) -> None:
     """The same hits on open sets, which nobody here tuned for."""
-    for folder in sorted((SHARED / "eval/bench").glob("*/")):
+    folders = sorted((SHARED / "eval/bench").glob("*/"))
+    if not folders:
+        say(f"There are no open sets in {SHARED / 'eval/bench'}: none is measured.")
+    for folder in folders:
         db, numbers = index_of(folder, shop.folder / f"{folder.name}")
         qrels: dict[str, set[int]] = {}
         for line in (folder / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
