@@ -98,8 +98,8 @@ ALONE = 5.0
 
 BIAS_AT_SIZE = -5.73
 BELIEF_AT_SIZE = EvidenceAtSize(apart=0.248, share=3.02, told=1.38, likeness=0.95, untold=-0.35)
-"""Learned in the same way from a handbook of 100,000 passages, its halves and parts of it from 1,500 on: questions that
-stood in it, known items, and questions whose answers are not in the part that was asked."""
+"""As `tests/eval/learn_at_size.py` finds them in a handbook of 100,000 passages and in parts of it from 1,500 on, from
+questions that stood in it, known items, and questions whose answers are not in the part that was asked."""
 
 Handbook = Literal["plain", "taught", "large"]
 """What is known of a handbook beforehand: nothing, that it comes with phrases people use, or that it is large."""

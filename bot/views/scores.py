@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.views.terminal import outcome_line
+from knowledge.decide import SURE
 from knowledge.evaluate import Score, Scores, Verdict
 
 HEAD = f"{'kind':28} {'n':>4} {'right@1':>8} {'hit@1':>7} {'wrong':>7} {'refused':>8}"
 RELIABILITY_HEAD = "How often the first passage is right, by its score:"
+RELIABILITY_FOOT = (
+    "A score is a promise: of 10 passages that score 0.7 to 0.8, 7 or 8 should be right. From {sure} on the bot answers."
+)
 WRONG_HEAD = "Not right ({n}):"
 NONE_WRONG = "Everything ended right."
 LONGEST = 110
@@ -36,7 +40,7 @@ def _reliability(scores: Scores) -> str:
         for at, (n, right) in enumerate(scores.reliability)
         if n
     ]
-    return "\n".join([RELIABILITY_HEAD, *rows])
+    return "\n".join([RELIABILITY_HEAD, *rows, RELIABILITY_FOOT.format(sure=SURE)])
 
 
 def _wrong(judged: Sequence[Verdict]) -> str:

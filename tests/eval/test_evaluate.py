@@ -77,4 +77,5 @@ def test_the_command_prints_scores_reliability_and_what_went_wrong(
     assert "ALL said                        3    0.333   0.667   0.333    0.000\n" in said
     assert "right in all: 0.400 of 5\n" in said
     assert "How often the first passage is right, by its score:\n" in said
+    assert "7 or 8 should be right. From 0.42 on the bot answers.\n" in said
     assert "Not right (3):\n  direct: what is mdf\n    found " in said
