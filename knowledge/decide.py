@@ -32,7 +32,7 @@ KIN = 0.5
 WORTH_ASKING = 0.15
 """From this probability on passages are offered as "did you mean"."""
 
-WORTH_ASKING_AT_SIZE = 0.03
+WORTH_ASKING_AT_SIZE = 0.045
 """The same in a large handbook: there the right passage is among the best five far more often than it is the first."""
 
 MOST_SUGGESTIONS = 3
@@ -96,8 +96,8 @@ class EvidenceAtSize:
 ALONE = 5.0
 """How far a candidate is apart if there is none elsewhere."""
 
-BIAS_AT_SIZE = -5.73
-BELIEF_AT_SIZE = EvidenceAtSize(apart=0.248, share=3.02, told=1.38, likeness=0.95, untold=-0.35)
+BIAS_AT_SIZE = -4.80
+BELIEF_AT_SIZE = EvidenceAtSize(apart=0.166, share=3.09, told=1.04, likeness=0.314, untold=-0.364)
 """As `tests/eval/learn_at_size.py` finds them in a handbook of 100,000 passages and in parts of it from 1,500 on, from
 questions that stood in it, known items, and questions whose answers are not in the part that was asked."""
 
