@@ -45,7 +45,7 @@ from bot.features import (
     why,
 )
 from bot.features.desk import Desk
-from bot.features.humans import Humans
+from bot.features.humans import Humans, TeamChannels
 from bot.features.profiles import Profiles
 from bot.library import Library
 from bot.metrics import Metrics
@@ -119,13 +119,12 @@ def build_coach(
         clients,
         crew,
         library,
-        clock,
-        settings.coach_team_channel,
-        settings.coach_admins,
-        timedelta(hours=settings.coach_escalation_hours),
+        clock=clock,
+        channels=TeamChannels(settings.coach_team_channel, settings.coach_home_teams, single=clients.single),
+        admins=settings.coach_admins,
+        hours=timedelta(hours=settings.coach_escalation_hours),
     )
     parts = {
-        "humans": people,
         "crew": crew,
         "library": library,
         "directory": directory,
@@ -148,7 +147,7 @@ def build_coach(
     readers.register(app)
     profiles.register(app)
     feedback.register(app)
-    humans.register(app)
+    people.register(app)
     lifecycle.register(app)
 
     kept = Profiles(directory, store, clock, settings.coach_retention_days)

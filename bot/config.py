@@ -86,10 +86,17 @@ def _people(ids: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
-def _channel(id: str) -> str:
-    if not re.fullmatch(r"[CG][A-Z0-9]{2,}", id):
-        raise ValueError("is no channel id; write the id at the foot of the channel's details, such as C012AB3CD.")
-    return id
+def _channels(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    found = [re.fullmatch(r"(?:([TE][A-Z0-9]{2,}):)?([CG][A-Z0-9]{2,})", part.strip()) for part in value.split(",")]
+    channels = {one[1] or "": one[2] for one in found if one}
+    if None in found or len(channels) < len(found):
+        raise ValueError(
+            "is no channel id; write the id at the foot of the channel's details, such as C012AB3CD, "
+            "or with several workspaces one for each, such as T012AB3CD:C012AB3CD, T045EF6GH:C045EF6GH."
+        )
+    return channels
 
 
 def _companies(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -184,7 +191,8 @@ class Settings(BaseModel):
     coach_admins: Annotated[tuple[str, ...], AfterValidator(_people), BeforeValidator(_words)] = ()
     coach_home_teams: Annotated[tuple[str, ...], AfterValidator(_companies), BeforeValidator(_words)] = ()
     """With many workspaces: teams and enterprises whose members read internal text. One token has one workspace, its own."""
-    coach_team_channel: Annotated[str, AfterValidator(_channel)] | None = None
+    coach_team_channel: Annotated[Mapping[str, str], BeforeValidator(_channels)] = Field(default_factory=dict)
+    """Team or enterprise id -> channel; "" -> the channel of the company's own workspaces."""
     coach_escalation_hours: Annotated[int, _number(int, 1, 400, "4")] = 4
     """Working hours after which the team's channel is reminded of a question that nobody took."""
     coach_partner_domains: Annotated[Mapping[str, str], BeforeValidator(_domains)] = Field(default_factory=dict)

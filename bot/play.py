@@ -14,7 +14,9 @@ from pydantic import SecretStr
 from bot import logs
 from bot.config import Settings
 from bot.playground.clock import running_from
+from bot.playground.people import DANA, VENDOR
 from bot.playground.play import Access, serve_play
+from bot.playground.world import SALES
 from bot.store import Store
 from bot.web import UPGRADE_FIRST, CannotStart, build_web
 from knowledge import Knowledge
@@ -46,7 +48,8 @@ async def play(index: Path, *, port: int, state: Path, start: datetime | None, a
 
 
 def _at(settings: Settings, access: Access, index: Path) -> Settings:
-    """These settings, with the local Slack's secrets in place of a real workspace's."""
+    """These settings, with the local Slack's secrets in place of a real workspace's; where nobody named others, its sellers
+    hear of questions for a person, and one of them is an admin."""
     return settings.model_copy(
         update={
             "slack_api_url": access.api_url,
@@ -56,5 +59,7 @@ def _at(settings: Settings, access: Access, index: Path) -> Settings:
             "slack_client_secret": None,
             "slack_app_token": None,
             "coach_index": index,
+            "coach_team_channel": settings.coach_team_channel or {VENDOR: SALES},
+            "coach_admins": settings.coach_admins or (DANA,),
         }
     )

@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clients import DEAD_TOKEN, reason_of
 from bot.errors import BotError, StoreBusy, StoreError
+from bot.incoming import Pressed
 from bot.library import Library
 from bot.metrics import Metrics
 from bot.outbox import (
@@ -74,6 +75,11 @@ class Order:
     """Whether Slack's own words say that this person is of another company."""
     shared: bool = False
     """Whether they say that the channel is shared with one."""
+
+
+def order_of(press: Pressed, kind: str, place: Place, delivery: DeliveryKey, **facts: Any) -> Order:
+    """What somebody asks for with a button of ours, once for each press."""
+    return Order(press.person.workspace, kind, press.key, press.person, place, delivery, facts, press.outside)
 
 
 @dataclass(frozen=True, slots=True)

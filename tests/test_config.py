@@ -50,7 +50,7 @@ def test_nothing_set_gives_the_defaults_of_the_documentation() -> None:
         "coach_semantic": False,
         "coach_admins": (),
         "coach_home_teams": (),
-        "coach_team_channel": None,
+        "coach_team_channel": {},
         "coach_escalation_hours": 4,
         "coach_partner_domains": {},
         "coach_auto_answer": False,
@@ -76,7 +76,12 @@ def test_nothing_set_gives_the_defaults_of_the_documentation() -> None:
         ("COACH_SOURCES", "handbook:more/channels.md", (Path("handbook"), Path("more/channels.md"))),
         ("COACH_ADMINS", "U012AB3CD, W045EF6GH U789", ("U012AB3CD", "W045EF6GH", "U789")),
         ("COACH_HOME_TEAMS", "T012AB3CD, E045EF6GH", ("T012AB3CD", "E045EF6GH")),
-        ("COACH_TEAM_CHANNEL", "C012AB3CD", "C012AB3CD"),
+        ("COACH_TEAM_CHANNEL", "C012AB3CD", {"": "C012AB3CD"}),
+        (
+            "COACH_TEAM_CHANNEL",
+            "T012AB3CD:C012AB3CD, E045EF6GH:C045EF6GH",
+            {"T012AB3CD": "C012AB3CD", "E045EF6GH": "C045EF6GH"},
+        ),
         ("COACH_ESCALATION_HOURS", "8", 8),
         ("COACH_AUTO_ANSWER", "On", True),
         (
@@ -129,7 +134,8 @@ def test_a_setting_is_read_as_it_is_written(name: str, text: str, value: Any) ->
         (
             "COACH_TEAM_CHANNEL",
             "#channel-sales",
-            "is no channel id; write the id at the foot of the channel's details, such as C012AB3CD.",
+            "is no channel id; write the id at the foot of the channel's details, such as C012AB3CD, "
+            "or with several workspaces one for each, such as T012AB3CD:C012AB3CD, T045EF6GH:C045EF6GH.",
         ),
         *(
             (

@@ -17,7 +17,7 @@ from bot.views.answer import private_message
 from bot.views.apology import GONE, notice_message
 from bot.views.lesson import lesson_message
 from bot.views.passage import passage_message
-from bot.work import Crew, Order, Reply, only_to_asker, saying_of
+from bot.work import Crew, Reply, only_to_asker, order_of, saying_of
 
 ALREADY_BELOW: Final = "That one is in this thread already; look a little further down."
 
@@ -34,18 +34,8 @@ async def open_passage(ack: Any, action: dict[str, Any], body: dict[str, Any], w
     press = pressed(action, body, workspace)
     if press and press.message and (place := press.beside):
         key = press.key if isinstance(place, Hook) else digest(press.message, press.value)
-        fresh = await crew.accept(
-            Order(
-                workspace=workspace,
-                kind="passage",
-                key=press.key,
-                person=press.person,
-                place=place,
-                delivery=DeliveryKey("passage", f"{place.channel}:{press.message}", key),
-                facts={"passage": press.value},
-                outside=press.outside,
-            )
-        )
+        once = DeliveryKey("passage", f"{place.channel}:{press.message}", key)
+        fresh = await crew.accept(order_of(press, "passage", place, once, passage=press.value))
         if not fresh and press.aside:
             crew.tell(workspace, press.aside, notice_message(ALREADY_BELOW))
     await ack()
@@ -55,18 +45,8 @@ async def open_privately(ack: Any, action: dict[str, Any], body: dict[str, Any],
     """Say it to whoever pressed, each time anew."""
     press = pressed(action, body, workspace)
     if press and (place := press.aside):
-        await crew.accept(
-            Order(
-                workspace=workspace,
-                kind="private",
-                key=press.key,
-                person=press.person,
-                place=place,
-                delivery=DeliveryKey("private", f"{place.channel}:{press.person.user_id}", press.key),
-                facts={"passages": ids.unpack(press.value)},
-                outside=press.outside,
-            )
-        )
+        once = DeliveryKey("private", f"{place.channel}:{press.person.user_id}", press.key)
+        await crew.accept(order_of(press, "private", place, once, passages=ids.unpack(press.value)))
     await ack()
 
 

@@ -30,7 +30,7 @@ from bot.views.settings import (
     with_which,
 )
 from bot.vocabulary import Words
-from bot.work import Crew, Order, Reply, only_to_asker, person_of, saying_of
+from bot.work import Crew, Reply, only_to_asker, order_of, person_of, saying_of
 from knowledge import Audience
 from knowledge.lens import LENSES, read_lens
 
@@ -47,18 +47,8 @@ async def press(ack: Any, action: dict[str, Any], body: dict[str, Any], workspac
     """Whoever presses says it of themselves, whomever the question was for."""
     said = pressed(action, body, workspace)
     if said and (place := said.aside):
-        await crew.accept(
-            Order(
-                workspace=workspace,
-                kind="lens",
-                key=said.key,
-                person=said.person,
-                place=place,
-                delivery=DeliveryKey("private", f"{place.channel}:{said.person.user_id}", said.key),
-                facts={"lens": said.value},
-                outside=said.outside,
-            )
-        )
+        once = DeliveryKey("private", f"{place.channel}:{said.person.user_id}", said.key)
+        await crew.accept(order_of(said, "lens", place, once, lens=said.value))
     await ack()
 
 

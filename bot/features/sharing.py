@@ -15,7 +15,7 @@ from bot.store import DeliveryKey, Sent, Work, Workspace
 from bot.views import ids
 from bot.views.answer import shared_message
 from bot.views.apology import CANNOT_POST, NOT_TO_SHARE, SHARED, SHARED_BEFORE, SHARED_IN_PART, notice_message
-from bot.work import Crew, Order, Reply, place_of, saying_of
+from bot.work import Crew, Reply, order_of, place_of, saying_of
 from knowledge import Cleared
 
 
@@ -28,18 +28,10 @@ async def share(ack: Any, action: dict[str, Any], body: dict[str, Any], workspac
     """Post that answer in the channel, once for each private answer."""
     press = pressed(action, body, workspace)
     if press and press.message and press.aside:
-        fresh = await crew.accept(
-            Order(
-                workspace=workspace,
-                kind="share",
-                key=press.key,
-                person=press.person,
-                place=Hook(press.aside.channel, press.aside.url, everybody=True),
-                delivery=DeliveryKey("share", press.aside.channel, digest(press.message, press.value)),
-                facts={"passages": ids.unpack(press.value), "name": press.name},
-                outside=press.outside,
-            )
-        )
+        place = Hook(press.aside.channel, press.aside.url, everybody=True)
+        once = DeliveryKey("share", press.aside.channel, digest(press.message, press.value))
+        passages = ids.unpack(press.value)
+        fresh = await crew.accept(order_of(press, "share", place, once, passages=passages, name=press.name))
         if not fresh:
             crew.tell(workspace, press.aside, notice_message(SHARED_BEFORE))
     await ack()

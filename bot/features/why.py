@@ -16,7 +16,7 @@ from bot.views.apology import notice_message
 from bot.views.message import Message
 from bot.views.why import ALREADY_BELOW, ERASED, NO_ANSWER, NOT_NOTED, why_message
 from bot.vocabulary import Words
-from bot.work import Crew, Order, Reply, only_to_asker, person_of, place_of, saying_of
+from bot.work import Crew, Reply, only_to_asker, order_of, person_of, place_of, saying_of
 from knowledge import Audience
 
 ASKED: Final = ("why", "why this answer")
@@ -34,18 +34,8 @@ async def press(ack: Any, action: dict[str, Any], body: dict[str, Any], workspac
     place = beside if isinstance(beside, Thread) and beside.direct else press.aside if press else None
     if press and press.message and place:
         key = press.key if isinstance(place, Hook) else digest(press.message, press.value)
-        fresh = await crew.accept(
-            Order(
-                workspace=workspace,
-                kind="why",
-                key=press.key,
-                person=press.person,
-                place=place,
-                delivery=DeliveryKey("why", f"{place.channel}:{press.message}", key),
-                facts={"question": press.value},
-                outside=press.outside,
-            )
-        )
+        once = DeliveryKey("why", f"{place.channel}:{press.message}", key)
+        fresh = await crew.accept(order_of(press, "why", place, once, question=press.value))
         if not fresh and press.aside:
             crew.tell(workspace, press.aside, notice_message(ALREADY_BELOW))
     await ack()
