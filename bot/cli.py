@@ -135,6 +135,24 @@ def parser() -> Parser:
     with_audience(eval_, "internal")
     with_db(eval_)
 
+    quiz = command(
+        "quiz",
+        run_quiz,
+        "Look after the quiz bank: `approve` items that you checked, `list` them with their state.",
+        "coach quiz approve program.mdf.1",
+    )
+    quiz.add_argument("action", choices=["approve", "list"])
+    quiz.add_argument("items", nargs="*", metavar="ID", help="ids of items, for approve")
+    quiz.add_argument("--all-reviewed", action="store_true", help="approve every good item: you have read them all")
+    quiz.add_argument("--drafts", action="store_true", help="list only items that nobody approved yet")
+    quiz.add_argument(
+        "--suspended", action="store_true", help="list only items whose passage changed since they were approved"
+    )
+    quiz.add_argument(
+        "--source", action="append", type=Path, metavar="SOURCE", help="the handbook with the bank (default: as for index)"
+    )
+    with_db(quiz)
+
     play = command("play", run_play, "Open the playground: the real bot against a local Slack.", "coach play --port 3000")
     with_port(play, 3000)
     with_db(play)
@@ -254,6 +272,54 @@ def run_index(options: argparse.Namespace) -> int:
         f"{report.pages} pages ({report.read} read), {report.passages} passages, {report.lessons} lessons,"
         f" {report.links} links in {seconds:.1f} seconds: {index_file(options)}"
     )
+    if report.quiz.items or report.quiz.problems:
+        print(QUIZ_COUNTS.format(bank=report.quiz, faults=len(report.quiz.problems)))
+    return DONE
+
+
+QUIZ_COUNTS = (
+    "{bank.items} quiz items: {bank.asked} asked, {bank.drafts} drafts, {bank.suspended} suspended; {faults} faults"
+)
+APPROVE_WHAT = "quiz approve wants the ids of items, or --all-reviewed. See: coach quiz --help"
+WRITTEN = "{count} written, {before} approved before. Bring them into the index with: coach index"
+
+
+def run_quiz(options: argparse.Namespace) -> int:
+    """`coach quiz`"""
+    return approve_items(options) if options.action == "approve" else list_items(options)
+
+
+def approve_items(options: argparse.Namespace) -> int:
+    """`coach quiz approve`"""
+    from knowledge.quiz_approval import approve
+
+    if bool(options.items) == options.all_reviewed:
+        return refuse(APPROVE_WHAT)
+    try:
+        done = approve(options.source or default_sources(), None if options.all_reviewed else options.items)
+    except OSError as fault:
+        return refuse(f"the bank cannot be written ({fault})")
+    for id in done.written:
+        print(f"approved {id}")
+    for why in done.refused:
+        print(f"coach: {why}", file=sys.stderr)
+    print(WRITTEN.format(count=len(done.written), before=len(done.before)))
+    return FAULTS if done.refused else DONE
+
+
+def list_items(options: argparse.Namespace) -> int:
+    """`coach quiz list`"""
+    from contextlib import closing
+
+    from knowledge import Knowledge
+
+    wanted = [word for word, is_on in (("draft", options.drafts), ("suspended", options.suspended)) if is_on]
+    with closing(Knowledge.open(index_file(options))) as knowledge:
+        for one in knowledge.bank():
+            if not wanted or one.state.value in wanted:
+                item = one.item
+                told = (one.state.value, item.id, item.passage, one.owner or "nobody", f"{item.path}:{item.line}")
+                print("\t".join((*told, item.prompt)))
     return DONE
 
 

@@ -3,12 +3,13 @@
 No Slack, no network, no clock, no state.
 """
 
-from knowledge.audience import Cleared
+from knowledge.audience import Cleared, ClearedItem
 from knowledge.curriculum import Curriculum, Lesson, Module, Track
 from knowledge.errors import IndexBroken, IndexMissing, KnowledgeError, SourceMissing
-from knowledge.library import Counts, Knowledge
+from knowledge.library import Counts, Knowledge, Listed
 from knowledge.outcome import Answer, Chat, Found, Nothing, Outcome, Unsure
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
+from knowledge.quiz import NotAsked, QuizItem
 from knowledge.receipt import Receipt
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Audience",
     "Chat",
     "Cleared",
+    "ClearedItem",
     "Counts",
     "Curriculum",
     "Found",
@@ -27,10 +29,13 @@ __all__ = [
     "Lesson",
     "LessonFacts",
     "Link",
+    "Listed",
     "Module",
+    "NotAsked",
     "Nothing",
     "Outcome",
     "Passage",
+    "QuizItem",
     "Receipt",
     "SourceMissing",
     "Track",

@@ -1,6 +1,7 @@
 """The one choke point: a passage becomes readable for somebody only here.
 
-`clear` is the only maker of `Cleared`, and everything that speaks (views, command line, reports) accepts nothing else.
+`clear` is the only maker of `Cleared`, `clear_item` of `ClearedItem`, and everything that speaks (views, command line,
+reports) accepts nothing else.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import Final, final
 
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
+from knowledge.quiz import QuizItem
 
 
 @final
@@ -77,3 +79,34 @@ def clear(passage: Passage, reader: Audience) -> Cleared | None:
     if not reader.may_read(passage.audience):
         return None
     return Cleared(_SEAL, passage, reader)
+
+
+@final
+class ClearedItem:
+    """A quiz item that one reader may be asked, and its passage as they may see it. Cannot be made directly."""
+
+    __slots__ = ("item", "passage")
+
+    def __init__(self, seal: _Seal, item: QuizItem, passage: Cleared) -> None:
+        if seal is not _SEAL:
+            raise TypeError("only knowledge.audience.clear_item makes a ClearedItem")
+        self.item: Final = item
+        self.passage: Final = passage
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ClearedItem) and (self.item, self.passage) == (other.item, other.passage)
+
+    def __hash__(self) -> int:
+        return hash((self.item, self.passage))
+
+    def __repr__(self) -> str:
+        return f"ClearedItem({self.item.id!r}, reader={self.passage.reader.value!r})"
+
+
+def clear_item(item: QuizItem, passage: Passage, reader: Audience) -> ClearedItem | None:
+    """The item, or None if it is not for this reader: what was written about the whole of a passage is asked only of those
+    who see the whole of it."""
+    cleared = clear(passage, reader)
+    if cleared is None or item.passage != passage.id or cleared.text != passage.text:
+        return None
+    return ClearedItem(_SEAL, item, cleared)

@@ -17,12 +17,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import meanings, semantic
+from knowledge import meanings, quiz_table, semantic
 from knowledge.entries import Entry, File, count, counts_of, entries, renditions
 from knowledge.errors import IndexBroken, KnowledgeError, SourceMissing
 from knowledge.pack import Pack
 from knowledge.passage import Passage, Problem
-from knowledge.shelf import COLUMNS, FORMAT, LEVELS, from_row, open_shelf, to_row
+from knowledge.quiz_table import Stocked
+from knowledge.shelf import COLUMNS, FORMAT, LEVELS, Shelf, from_row, open_shelf, to_row
 from knowledge.words import words
 
 READER = 1
@@ -34,7 +35,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build came to: counts of the whole index, how many pages were read anew, and what was wrong."""
+    """What a build came to: counts of the whole index, how many pages were read anew, and what was wrong. `quiz`: the bank
+    of quiz items."""
 
     pages: int
     passages: int
@@ -42,6 +44,7 @@ class Report:
     links: int
     read: int
     problems: tuple[Problem, ...]
+    quiz: Stocked
 
 
 def build(
@@ -67,7 +70,7 @@ def build(
     draft = db.with_name(f".{db.name}.{os.getpid()}.new")
     try:
         with closing(_draft_of(db, draft)) as connection:
-            report = _refresh(connection, packs, files, problems, progress, model)
+            report = _refresh(connection, draft, packs, files, problems, progress, model)
         if not report.passages and report.problems:
             first = report.problems[0]
             raise SourceMissing(
@@ -125,7 +128,7 @@ def _create(connection: sqlite3.Connection) -> None:
     # Imported here: asking needs neither the writer's library nor the time that it takes to load.
     from sqlite_utils import Database
 
-    connection.executescript(TABLES)
+    connection.executescript(TABLES + quiz_table.TABLE)
     Database(connection)["stems"].enable_fts(["title", "asked", "trail", "body"], tokenize="unicode61", create_triggers=True)  # type: ignore[union-attr]
 
 
@@ -151,6 +154,7 @@ CREATE TABLE stem_counts (rank INTEGER, stem TEXT, passages INTEGER, PRIMARY KEY
 
 def _refresh(
     db: sqlite3.Connection,
+    draft: Path,
     packs: Sequence[Pack],
     files: Sequence[File],
     problems: list[Problem],
@@ -176,10 +180,12 @@ def _refresh(
     if changed or known.keys() != current.keys() or not semantic.is_of(db, model):
         semantic.store(db, model, _renditions_of(db), progress)
     counts = _write_facts(db, packs, names, model)
+    quiz = quiz_table.store(db, packs, Shelf(draft, db).passage)
+    problems += quiz.problems
     db.commit()
     if changed and known:
         db.execute("VACUUM")
-    return Report(*counts, read=len(changed), problems=tuple(problems))
+    return Report(*counts, read=len(changed), problems=tuple(problems), quiz=quiz)
 
 
 def _renditions_of(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:

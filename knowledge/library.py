@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.audience import Cleared, clear
+from knowledge.audience import Cleared, ClearedItem, clear, clear_item
 from knowledge.curriculum import Curriculum, compile_curriculum
 from knowledge.decide import (
     MOST_ANSWERS,
@@ -26,6 +26,7 @@ from knowledge.errors import IndexBroken, KnowledgeError
 from knowledge.lens import LOOKED_AT, names, through
 from knowledge.outcome import Chat, Found, Outcome
 from knowledge.passage import Audience, Kind, Passage
+from knowledge.quiz import ItemState, NotAsked, QuizItem
 from knowledge.receipt import PassageReceipt, Receipt, rule_of, terms_of
 from knowledge.search import Ranked, is_large, rank
 from knowledge.shelf import Shelf, identity, open_shelf
@@ -46,6 +47,15 @@ class Counts:
     passages: int
     lessons: int
     links: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A quiz item of the bank, whether it is asked, and who answers for its passage."""
+
+    item: QuizItem
+    state: ItemState
+    owner: str | None
 
 
 class Knowledge:
@@ -87,7 +97,7 @@ class Knowledge:
 
     @property
     def version(self) -> str:
-        """Changes whenever the index does."""
+        """Changes whenever what is answered from the index may; the quiz bank is not part of it."""
         with self._lock:
             return self._current().facts["version"]
 
@@ -196,14 +206,7 @@ class Knowledge:
     def owner(self, id: str) -> str | None:
         """Who answers for this passage, by the pack's word about it, about what it is part of, or about its page."""
         with self._lock:
-            shelf = self._current()
-            passage = shelf.passage(id)
-            page = passage.id.partition("#")[0] if passage else None
-            while passage is not None:
-                if passage.id in shelf.owners:
-                    return shelf.owners[passage.id]
-                passage = shelf.passage(passage.parent) if passage.parent else None
-            return shelf.owners.get(page) if page else None
+            return _owner(self._current(), id)
 
     def keeps_back(self, addresses: Collection[str], reader: Audience) -> bool:
         """Whether one of these addresses stands in the handbook, and nowhere for this reader."""
@@ -225,6 +228,30 @@ class Knowledge:
         with self._lock:
             every = list(self._current().in_order())
         return tuple(p for passage in every if _is(passage, kind) and (p := clear(passage, reader)))
+
+    def quiz_items(self, reader: Audience) -> tuple[ClearedItem, ...]:
+        """Every quiz item that this reader may be asked now, in the order of the bank."""
+        with self._lock:
+            shelf = self._current()
+            found = [(item, shelf.passage(item.passage)) for item, state in shelf.quiz_items() if state is ItemState.ASKED]
+        return tuple(one for item, passage in found if passage and (one := clear_item(item, passage, reader)))
+
+    def quiz_item(self, id: str, reader: Audience) -> ClearedItem | NotAsked:
+        """The quiz item of this id, if this reader may be asked it now."""
+        with self._lock:
+            shelf = self._current()
+            item, state = next(iter(shelf.quiz_items(id)), (None, ItemState.DRAFT))
+            passage = shelf.passage(item.passage) if item else None
+        cleared = clear_item(item, passage, reader) if item and passage else None
+        if cleared is None or state is ItemState.DRAFT:
+            return NotAsked.UNKNOWN
+        return cleared if state is ItemState.ASKED else NotAsked.SUSPENDED
+
+    def bank(self) -> tuple[Listed, ...]:
+        """Every quiz item for those who look after the bank, whoever may be asked it, in its order."""
+        with self._lock:
+            shelf = self._current()
+            return tuple(Listed(item, state, _owner(shelf, item.passage)) for item, state in shelf.quiz_items())
 
     def curriculum(self, reader: Audience) -> Curriculum:
         """Tracks, modules and lessons that this reader may see."""
@@ -256,6 +283,16 @@ def _handbook(shelf: Shelf, reader: Audience) -> Handbook:
     if is_large(shelf, reader):
         return "large"
     return "taught" if shelf.facts["taught"] == "1" else "plain"
+
+
+def _owner(shelf: Shelf, id: str) -> str | None:
+    passage = shelf.passage(id)
+    page = passage.id.partition("#")[0] if passage else None
+    while passage is not None:
+        if passage.id in shelf.owners:
+            return shelf.owners[passage.id]
+        passage = shelf.passage(passage.parent) if passage.parent else None
+    return shelf.owners.get(page) if page else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from urllib.parse import quote
 from knowledge.candidate import Candidate
 from knowledge.errors import IndexBroken, IndexMissing
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
+from knowledge.quiz import ItemState, QuizItem
+from knowledge.quiz_row import from_json
 from knowledge.words import Run, rarity
 
-FORMAT = 5
+FORMAT = 6
 """Raise it when tables change: an index of another format is built anew."""
 
 LEVELS = 3
@@ -170,6 +172,12 @@ class Shelf:
         marks = ",".join("?" * len(keys))
         rows = self._db.execute(f"SELECT n, vector FROM vectors WHERE n IN ({marks}) ORDER BY n", keys)
         return {key // LEVELS: vector for key, vector in rows}
+
+    def quiz_items(self, id: str | None = None) -> Iterable[tuple[QuizItem, ItemState]]:
+        """Every quiz item in the order of the bank, or the one of this id, and whether it is asked."""
+        where, values = ("WHERE id = ?", (id,)) if id is not None else ("", ())
+        for item, state in self._db.execute(f"SELECT item, state FROM quiz_items {where} ORDER BY position", values):
+            yield from_json(item), ItemState(state)
 
     def in_order(self, *, parent: str | None = None, lessons: bool = False) -> Iterable[Passage]:
         """Every passage in the order of the handbook, or the children of one, or the lessons with their headings."""

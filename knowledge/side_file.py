@@ -18,7 +18,7 @@ _AT_LINE = re.compile(r"at line (\d+)")
 
 def read_toml(file: Path, problems: list[Problem]) -> dict[str, object] | None:
     """The tables of a TOML file; empty if there is none, None (and a Problem) if it cannot be read."""
-    text = _text(file, problems)
+    text = _text(file, problems, file.name)
     if text is None:
         return {} if not file.exists() else None
     try:
@@ -38,9 +38,11 @@ def line_of(file: Path, key: str) -> int:
     )
 
 
-def read_yaml(file: Path, problems: list[Problem]) -> yaml.Node | None:
-    """The root node of a YAML file, with its line numbers; None if there is nothing to read."""
-    text = _text(file, problems)
+def read_yaml(file: Path, problems: list[Problem], name: str | None = None) -> yaml.Node | None:
+    """The root node of a YAML file, with its line numbers; None if there is nothing to read. `name`: what problems call the
+    file, where that is more than its own name."""
+    name = name or file.name
+    text = _text(file, problems, name)
     if text is None:
         return None
     try:
@@ -48,7 +50,7 @@ def read_yaml(file: Path, problems: list[Problem]) -> yaml.Node | None:
     except (yaml.YAMLError, RecursionError) as fault:
         mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
         why = getattr(fault, "problem", None) or "it is not YAML"
-        problems.append(Problem(file.name, mark.line + 1 if mark else 1, UNREADABLE.format(name=file.name, why=why)))
+        problems.append(Problem(name, mark.line + 1 if mark else 1, UNREADABLE.format(name=name, why=why)))
         return None
 
 
@@ -87,11 +89,11 @@ def line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _text(file: Path, problems: list[Problem]) -> str | None:
+def _text(file: Path, problems: list[Problem], name: str) -> str | None:
     if not file.exists():
         return None
     try:
         return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        problems.append(Problem(file.name, 1, UNREADABLE.format(name=file.name, why=fault)))
+        problems.append(Problem(name, 1, UNREADABLE.format(name=name, why=fault)))
         return None

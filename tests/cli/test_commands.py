@@ -18,6 +18,7 @@ from bot.store import NotedQuestion, PersonKey, Store, Workspace
 from knowledge import Audience, Knowledge
 from knowledge.outcome import put_forward
 from tests.knowledge.packs import ACME, write
+from tests.knowledge.quizzing import BANK, QUIZ_PACK
 
 REFUSED = 2
 
@@ -33,6 +34,38 @@ def db(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 def test_index_prints_pages_passages_lessons_links_and_seconds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["index", str(write(tmp_path / "pack", ACME)), "--db", str(tmp_path / "k.db")])
     assert capsys.readouterr().out.startswith("1 pages (1 read), 12 passages, 2 lessons, 4 links in ")
+
+
+def test_index_counts_the_quiz_bank_and_names_its_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bank = BANK.replace("answer: 1\n  explanation: They", "answer: 7\n  explanation: They")
+    pack = write(tmp_path / "pack", {**QUIZ_PACK, "quizzes/program.yml": bank})
+    assert main(["index", str(pack), "--db", str(tmp_path / "k.db")]) == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines()[1] == "4 quiz items: 0 asked, 4 drafts, 0 suspended; 1 faults"
+    assert said.err.startswith("quizzes/program.yml:10: program.mdf.1 was left out: answer '7' is no place of a choice")
+
+
+def test_quiz_items_are_approved_and_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack, db = write(tmp_path / "pack", QUIZ_PACK), str(tmp_path / "k.db")
+    here = ["--source", str(pack)]
+    assert main(["quiz", "approve", "program.mdf.1", "program.zoo.1", *here]) == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines()[0] == "approved program.mdf.1"
+    assert "there is no good item program.zoo.1" in said.err
+    main(["index", str(pack), "--db", db])
+    capsys.readouterr()
+    main(["quiz", "list", "--db", db])
+    rows = [line.split("\t")[:2] for line in capsys.readouterr().out.splitlines()]
+    assert (rows[0], rows[1]) == (["asked", "program.mdf.1"], ["draft", "program.renewals.1"])
+    assert [main(["quiz", "approve", *ids, *here]) for ids in ([], ["x", "--all-reviewed"])] == [2, 2]
+    assert "--all-reviewed" in capsys.readouterr().err
+    assert main(["quiz", "approve", "--all-reviewed", *here]) == 0
+    assert "4 written, 1 approved before" in capsys.readouterr().out
+    write(pack, {"handbook/program.md": ACME["handbook/program.md"].replace("campaigns", "fairs")})
+    main(["index", str(pack), "--db", db])
+    capsys.readouterr()
+    main(["quiz", "list", "--db", db, "--suspended"])
+    assert [line.split("\t")[1] for line in capsys.readouterr().out.splitlines()] == ["program.mdf.1"]
 
 
 def test_ask_answers_a_person(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
