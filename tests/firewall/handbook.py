@@ -49,6 +49,13 @@ QUESTIONS: Final = (
     "curriculum margins",
 )
 """What people ask; no marker stands in it, so none may come back to somebody who may not read it."""
+UNASKED: Final = (
+    "what are the margins?",
+    "what is the escalation path?",
+    "what is on the discount sheet?",
+    "how do rebates work?",
+)
+"""What people say to each other; somewhere and for some readers each has a sure answer."""
 
 SAYS: Final = {
     "margins": "The margins of a deal are {m} percent for the {m} team.",

@@ -1,8 +1,13 @@
 """Random histories of a workspace: people become guests or go, channels are shared, pinned and joined, the handbook changes,
 and all the while people ask, press, share and look.
 
-After each step everything that was said is held against who can see it by the world's own state. The bot's code is not
-asked: `Truth` is written from the rule alone.
+After each step everything that was said is held against who can see it by the world's own state: every post, whisper, window
+and Home, whoever made it. The bot's code is not asked: `Truth` is written from the rule alone.
+
+So a new way to speak is checked by itself as soon as a history comes upon it. Words that do something go into `QUESTIONS` of
+the handbook beside this; buttons are pressed and windows filled in whatever they are; what time brings is done by
+`Office.look_after`. What needs pages of its own, as quizzes do, gets them in `handbook.page`, with the markers. Then
+count it in `check` and let a test ask that it was seen, for what never happens is never wrong.
 """
 
 from __future__ import annotations
@@ -23,7 +28,7 @@ from bot.playground.world import HELP, SALES, Channel, Message
 from bot.store import Store
 from bot.views import ids
 from knowledge import Audience, Knowledge
-from tests.firewall.handbook import EDITIONS, INTERNAL, QUESTIONS, Shelves
+from tests.firewall.handbook import EDITIONS, INTERNAL, QUESTIONS, UNASKED, Shelves
 from tests.firewall.handbook import PARTNER as FOR_PARTNERS
 from tests.firewall.office import Office
 
@@ -97,7 +102,7 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.shelves.show(0)
-        self.office = Office(self.knowledge, self.store)
+        self.office = Office(self.knowledge, self.store, hears_all=True)
         self.slack = self.office.slack
         world = self.slack.world
         world.teams[THIRD] = Team(THIRD, "Elsewhere", "elsewhere", "UCOACH003", "BCOACH003")
@@ -160,10 +165,12 @@ class Histories(RuleBasedStateMachine):
         """What happens to channels is heard by another process from now on, or by this one again."""
         self.office.lost = UNHEARD if lost else frozenset()
 
-    @rule(seconds=st.sampled_from((1, 30, 61)))
+    @rule(seconds=st.sampled_from((1, 30, 61, 6 * 3600)))
     def wait(self, seconds: int) -> None:
-        """Time passes."""
+        """Time passes, and the bot does what it does by itself."""
         self.office.turn(seconds=seconds)
+        self.loop.run_until_complete(self.office.look_after())
+        self.settle()
 
     @rule(edition=st.integers(0, len(EDITIONS) - 1))
     def edit_handbook(self, edition: int) -> None:
@@ -230,6 +237,24 @@ class Histories(RuleBasedStateMachine):
         """Somebody asks in a channel."""
         self.try_to(lambda: self.slack.say(person, channel, f"<@{BOT}> {question}"))
         self.settle()
+
+    @rule(person=people, channel=channels, question=questions)
+    def ask_privately(self, person: str, channel: str, question: str) -> None:
+        """Somebody asks in a channel, and wants the answer for themselves."""
+        self.mention(person, channel, f"privately {question}")
+
+    @rule(person=people, channel=channels, words=st.sampled_from(UNASKED), pick=st.integers(0, 100))
+    def say_something(self, person: str, channel: str, words: str, pick: int) -> None:
+        """Somebody says something in a channel that nobody asked of the bot; in a thread, if there is one."""
+        roots = [one.ts for one in self.slack.world.messages.get(channel, ()) if one.thread_ts in (None, one.ts)]
+        thread = roots[-1] if roots and pick % 2 else None
+        before = self._said_in(channel)
+        self.try_to(lambda: self.slack.say(person, channel, words, thread_ts=thread))
+        self.settle()
+        self.seen["answered unasked"] += self._said_in(channel) > before
+
+    def _said_in(self, channel: str) -> int:
+        return sum(one.bot_id is not None for one in self.slack.world.messages.get(channel, ()))
 
     @rule(person=people, comes=people, channel=channels, question=questions, backwards=st.booleans())
     def mention_while_somebody_comes(self, person: str, comes: str, channel: str, question: str, backwards: bool) -> None:
@@ -393,6 +418,7 @@ class Histories(RuleBasedStateMachine):
         said = json.dumps(content, ensure_ascii=False).casefold()
         self.seen["checked"] += 1
         self.seen["passed on to a human"] += ids.HUMAN_TAKE in said
+        self.seen["answered directly"] += "you asked me in a channel" in said
         for marker, needed in ((INTERNAL, Audience.INTERNAL), (FOR_PARTNERS, Audience.PARTNER)):
             if marker in said:
                 self.seen[f"{needed.value} text"] += 1

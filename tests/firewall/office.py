@@ -25,7 +25,7 @@ from bot.config import Settings
 from bot.playground.core import AppSettings, Delivery
 from bot.playground.people import DANA, VENDOR
 from bot.playground.slack import Answered, Slack
-from bot.playground.world import SALES
+from bot.playground.world import OVERLAY_EVENTS, OVERLAY_SCOPES, SALES
 from bot.store import Store
 from knowledge import Knowledge
 
@@ -93,19 +93,25 @@ class Straight(Clients):
 
 
 class Office:
-    """One workspace with the bot at work in it. `silent`: people of whom Slack does not say whether they are guests."""
+    """One workspace with the bot at work in it. `silent`: people of whom Slack does not say whether they are guests.
 
-    def __init__(self, knowledge: Knowledge, store: Store, **app: Any) -> None:
+    `hears_all`: the app is made with the overlay that grants channel history, and answers clear questions unasked.
+    """
+
+    def __init__(self, knowledge: Knowledge, store: Store, *, hears_all: bool = False) -> None:
         self.now = NINE
         self.silent: set[str] = set()
-        self.slack = Slack(now=lambda: self.now, chance=Random(7), app=AppSettings(**app))
+        app = AppSettings()
+        if hears_all:
+            app = AppSettings(scopes=app.scopes | OVERLAY_SCOPES, events=app.events | OVERLAY_EVENTS)
+        self.slack = Slack(now=lambda: self.now, chance=Random(7), app=app)
         self.slack.install(VENDOR)
         self.slack.deliver = self._take
         self.lost: frozenset[str] = frozenset()
         self.store = store
         self._to_come: deque[Delivery] = deque()
         given = {"slack_bot_token": "xoxb-1", "coach_admins": (DANA,), "coach_team_channel": SALES}
-        settings = Settings.model_validate(given)
+        settings = Settings.model_validate({**given, "coach_auto_answer": "on" if hears_all else "off"})
         self.coach: Coach = build_coach(
             settings,
             knowledge,
@@ -131,6 +137,11 @@ class Office:
     def turn(self, **span: float) -> None:
         """Let time pass."""
         self.now += timedelta(**span)
+
+    async def look_after(self) -> None:
+        """Whatever the bot does by itself as time passes, once."""
+        await self.coach.look_after()
+        await self.coach.crew.take_up()
 
     def _take(self, delivery: Delivery) -> None:
         event = delivery.body.get("event")

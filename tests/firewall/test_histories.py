@@ -63,9 +63,10 @@ def run(machine: type[Histories], number: int, examples: int, steps: int, *, shr
 
 
 def test_nobody_sees_what_is_not_for_them(histories: type[Histories]) -> None:
-    seen = run(histories, 1, examples=35, steps=40)
+    seen = run(histories, 1, examples=50, steps=40)
     assert seen["checked"] >= 250
     assert min(seen["internal text"], seen["partner text"]) > 10
+    assert min(seen["passed on to a human"], seen["answered directly"], seen["answered unasked"]) > 0
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import AsyncIterator
@@ -29,21 +30,24 @@ LINES = [
 CASES = [tuple(word.strip() for word in line) for line in LINES]
 ASKS = "discounts"
 """The passage is for everybody, one of its links is internal and one for partners: what is shown of it tells the level."""
+UNASKED = "what are the standard discounts?"
+PASSED_ON = "passed on, in the team's channel"
 
 
 @pytest_asyncio.fixture
-async def office(shelves: Shelves, tmp_path: Path, log: object) -> AsyncIterator[Office]:
+async def office(shelves: Shelves, tmp_path: Path, log: io.StringIO) -> AsyncIterator[Office]:
     """The bot and its Slack."""
     shelves.show(0)
     knowledge = shelves.open()
     store = Store.open(f"sqlite:///{tmp_path / 'state.db'}")
     await store.bring_up_to_date()
-    made = Office(knowledge, store)
+    made = Office(knowledge, store, hears_all=True)
     await made.open()
     yield made
     await made.close()
     await store.close()
     knowledge.close()
+    assert "zz" not in log.getvalue()
 
 
 async def desk(office: Office, channel: str, words: str) -> None:
@@ -52,12 +56,14 @@ async def desk(office: Office, channel: str, words: str) -> None:
     assert office.slack.messages(channel, DANA)[-1].text.startswith("Done")
 
 
-async def set_up(office: Office, channel: str, asker: str) -> tuple[str, str]:
+async def set_up(office: Office, surface: str, channel: str, asker: str) -> tuple[str, str]:
     """Mark the channel, and put the asker there: who asks, and where."""
     person = MARCO if asker == "member" else LEON
     if asker == "partner":
         await desk(office, SALES, f"partner {LEON} Alpenwerk")
     match channel:
+        case "marked partner" | "pinned" if surface == PASSED_ON:
+            await desk(office, SALES, "channel partner" if channel == "marked partner" else "channel internal")
         case "marked partner":
             await desk(office, HELP, "channel partner")
         case "pinned":
@@ -98,6 +104,19 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
             slack.command(person, channel, f"/coach {ASKS}")
             await office.quiet()
             return level(said_in(office, person, channel, alone=True)[-1].blocks)
+        case "`privately …`, directly":
+            slack.say(person, channel, f"<@{BOT}> privately {ASKS}")
+            await office.quiet()
+            return level(said_in(office, person, f"D{person[1:]}", alone=False)[-1].blocks)
+        case "answered unasked, in the thread":
+            slack.say(person, channel, UNASKED)
+            await office.quiet()
+            return level(said_in(office, person, channel, alone=False)[-1].blocks)
+        case "passed on, in the team's channel":
+            for words in (ASKS, "human please"):
+                slack.command(person, channel, f"/coach {words}")
+                await office.quiet()
+            return level(said_in(office, DANA, SALES, alone=False)[-1].blocks)
         case "mention, in the thread" | "button in the thread" | '"there is more", alone':
             slack.say(person, channel, f"<@{BOT}> {ASKS}")
             await office.quiet()
@@ -144,9 +163,9 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
 
 @pytest.mark.parametrize(("surface", "channel", "asker", "promised"), CASES)
 async def test_a_line_of_the_table_is_true(office: Office, surface: str, channel: str, asker: str, promised: str) -> None:
-    person, where = await set_up(office, channel, asker)
+    person, where = await set_up(office, surface, channel, asker)
     assert await shown(office, surface, person, where) == promised
 
 
 def test_the_table_is_read_whole() -> None:
-    assert len(CASES) == 3 * 17
+    assert len(CASES) == 3 * 24
