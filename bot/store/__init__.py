@@ -348,10 +348,16 @@ class Store:
             return await escalations.waiting(connection, limit)
 
     @whole
-    async def gaps(self, workspace: Workspace, limit: int) -> tuple[list[KeptQuestion], int]:
+    async def close_question(self, workspace: Workspace, number: int, now: datetime) -> bool:
+        """An admin is done with it; False where there is no such question."""
+        async with self._database.begin() as connection:
+            return await questions.close(connection, workspace, number, now)
+
+    @whole
+    async def gaps(self, workspace: Workspace, limit: int, offset: int = 0) -> tuple[list[KeptQuestion], int]:
         """The newest questions without a good answer, and how many there are."""
         async with self._database.connect() as connection:
-            ids, count = await escalations.gaps(connection, workspace, limit)
+            ids, count = await escalations.gaps(connection, workspace, limit, offset)
             found = [await questions.by_id(connection, id) for id in ids]
             return [one for one in found if one is not None], count
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, cast, func, or_, select, update
+from sqlalchemy import Row, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.columns import in_workspace, workspace_from, workspace_values
@@ -112,18 +112,29 @@ async def waiting(connection: AsyncConnection, limit: int) -> list[Escalation]:
     return [_read(row) for row in rows]
 
 
-async def gaps(connection: AsyncConnection, workspace: Workspace, limit: int) -> tuple[list[int], int]:
+async def gaps(connection: AsyncConnection, workspace: Workspace, limit: int, offset: int) -> tuple[list[int], int]:
     """The newest questions that had no good answer (nothing or several found, a 👎, passed on, or wanted in the handbook)
-    and still have their text, by number; and how many there are."""
+    and still have their text, by number; and how many there are. What an admin was done with comes back with the next 👎."""
     bad = select(feedback.c.question_id).where(in_workspace(feedback, workspace), feedback.c.good.is_(False))
     passed_on = select(escalations.c.question_id).where(in_workspace(escalations, workspace))
+    since = exists().where(
+        in_workspace(feedback, workspace),
+        feedback.c.question_id == questions.c.id,
+        feedback.c.good.is_(False),
+        feedback.c.given_at > questions.c.closed_at,
+    )
     open_ones = and_(
         in_workspace(questions, workspace),
         questions.c.text.is_not(None),
+        or_(questions.c.closed_at.is_(None), since),
         or_(questions.c.outcome.in_(("nothing", "unsure")), questions.c.id.in_(bad), questions.c.id.in_(passed_on)),
     )
     rows = await connection.execute(
-        select(questions.c.id).where(open_ones).order_by(questions.c.asked_at.desc()).limit(limit)
+        select(questions.c.id)
+        .where(open_ones)
+        .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+        .limit(limit)
+        .offset(offset)
     )
     count = await connection.execute(select(func.count()).select_from(questions).where(open_ones))
     return list(rows.scalars()), count.scalar_one()

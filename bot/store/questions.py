@@ -101,6 +101,12 @@ def _kept(row: Row[Any]) -> KeptQuestion:
     )
 
 
+async def close(connection: AsyncConnection, workspace: Workspace, number: int, now: datetime) -> bool:
+    """An admin is done with it; False where there is no such question."""
+    one = update(questions).where(in_workspace(questions, workspace), questions.c.id == number)
+    return (await connection.execute(one.values(closed_at=now))).rowcount > 0
+
+
 async def erase_texts(connection: AsyncConnection, before: datetime) -> int:
     """Erases what was asked before then, over all workspaces; returns how many texts went."""
     old = update(questions).where(questions.c.asked_at < before, questions.c.text.is_not(None))

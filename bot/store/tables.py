@@ -119,6 +119,7 @@ questions = Table(
     Column("passage_ids", JSON, nullable=False),
     Column("index_version", String(80), nullable=False),
     Column("asked_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime, comment="when an admin was done with it"),
 )
 Index("ix_questions_workspace", questions.c.enterprise_id, questions.c.team_id, questions.c.asked_at)
 Index(

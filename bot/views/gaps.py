@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.views import ids
 from bot.views.apology import notice_message
 from bot.views.feedback import REASONS
 from bot.views.message import (
@@ -15,6 +16,7 @@ from bot.views.message import (
     FALLBACK_LIMIT,
     Block,
     Message,
+    button,
     context,
     cut,
     divider,
@@ -29,14 +31,23 @@ from knowledge import Cleared
 
 NONE: Final = "No question is open: everything that was asked and is still kept had an answer that nobody called bad."
 HEAD: Final = "*Questions without a good answer*: {count}, the newest first."
-HEAD_SOME: Final = "*Questions without a good answer*: {count}; here are the newest {shown}."
+HEAD_SOME: Final = "*Questions without a good answer*: {count}, the newest first; here are {first} to {last}."
+NO_MORE: Final = "There are only {count} open questions. `desk open` shows the newest."
+HOW: Final = "`desk done {number}` takes one off this list, as the button does; a new 👎 brings it back."
+MORE: Final = "`desk open {page}` shows the next."
+DONE: Final = "Done: question {number} is off the list of `desk open`. A new 👎 brings it back."
+NO_SUCH: Final = "I know no question {number} here. `desk open` shows each with its number."
+DONE_BUTTON: Final = "Done"
+DONE_SAYS: Final = "Take question {number} off this list"
 OUTCOMES: Final = {
     "found": "Answered with",
     "unsure": "Not sure; offered",
     "nothing": "Nothing found; nearest",
 }
 OUTCOME_ALONE: Final = {"found": "Answered", "unsure": "Not sure", "nothing": "Nothing found"}
-RECEIPT: Final = "{date} · score {score:.2f}, {margin:.2f} ahead · index {version}, for {reader} readers"
+RECEIPT: Final = (
+    "`coach replay {number}` · {date} · score {score:.2f}, {margin:.2f} ahead · index {version}, for {reader} readers"
+)
 BAD: Final = "👎 {count}"
 GOOD: Final = "👍 {count}"
 SAID: Final = "“{words}”"
@@ -55,6 +66,7 @@ MOST: Final = 10
 class Gap:
     """One question, what it was answered with (cleared for whoever reads the list), and what people said and did."""
 
+    number: int
     question: str
     asked_at: datetime
     outcome: str
@@ -71,19 +83,25 @@ class Gap:
     wanted: bool = False
 
 
-def gaps_message(gaps: Sequence[Gap], count: int) -> Message:
-    """The list; `count`: how many there are."""
+def gaps_message(gaps: Sequence[Gap], count: int, page: int = 1) -> Message:
+    """A page of the list, from 1; `count`: how many there are on all of them."""
     if not gaps:
-        return notice_message(NONE)
-    head = (HEAD if len(gaps) == count else HEAD_SOME).format(count=count, shown=len(gaps))
+        return notice_message(NO_MORE.format(count=count) if count else NONE)
+    first, last = (page - 1) * MOST + 1, (page - 1) * MOST + len(gaps[:MOST])
+    head = (HEAD if len(gaps) == count else HEAD_SOME).format(count=count, first=first, last=last)
+    foot = HOW.format(number=gaps[0].number)
+    if last < count:
+        foot = f"{foot} {MORE.format(page=page + 1)}"
     blocks: list[Block] = [section(mrkdwn(head))]
-    texts = [head]
-    for gap in gaps[:MOST]:
+    texts = [head, foot]
+    for at, gap in enumerate(gaps[:MOST], start=1):
         lines = [*_came_of(gap), _receipt(gap)]
         asked = cut(" ".join(gap.question.split()) or ELLIPSIS, CONTEXT_LIMIT)
-        blocks += [divider(), section(plain(asked)), context(mrkdwn("\n".join(lines)))]
+        says = DONE_SAYS.format(number=gap.number)
+        done = button(ids.numbered(ids.DESK_DONE, at), DONE_BUTTON, value=str(gap.number), says=says)
+        blocks += [divider(), section(plain(asked), accessory=done), context(mrkdwn("\n".join(lines)))]
         texts.append("\n".join(["", escape(asked), *lines]))
-    return {"text": lines_within(texts, FALLBACK_LIMIT), "blocks": blocks}
+    return {"text": lines_within(texts, FALLBACK_LIMIT), "blocks": [*blocks, divider(), context(mrkdwn(foot))]}
 
 
 def state_of(*, refused: bool, taken: str | None, answered: bool) -> str:
@@ -111,6 +129,7 @@ def _came_of(gap: Gap) -> list[str]:
 
 def _receipt(gap: Gap) -> str:
     return RECEIPT.format(
+        number=gap.number,
         date=f"{gap.asked_at:%Y-%m-%d %H:%M} UTC",
         score=gap.score,
         margin=gap.margin,

@@ -28,6 +28,7 @@ WORDS: Final = (
     "• `help`: this message\n"
     "Anything else is a question. Ask for material by its name, and you get its links."
 )
+DESK: Final = "*For you as an admin*: `/coach desk` says who reads what, and `/coach desk open` what had no good answer."
 TYPED: Final = (
     "*Without buttons or commands*\n"
     "• Instead of `/coach …`: mention me, or write me a direct message, with the same words.\n"
@@ -45,9 +46,9 @@ PRIVACY: Final = (
 )
 
 
-def help_message() -> Message:
-    """All of it in one message."""
-    parts = (ASK, HOW, WORDS, TYPED)
+def help_message(*, admin: bool = False) -> Message:
+    """All of it in one message; `admin`: with what only they can do."""
+    parts = (ASK, HOW, WORDS, *((DESK,) if admin else ()), TYPED)
     return {
         "text": "\n\n".join([*parts, PRIVACY]),
         "blocks": [*(section(mrkdwn(part)) for part in parts), context(mrkdwn(PRIVACY))],

@@ -74,6 +74,9 @@ HUMAN_PREVIEW: Final = "human.preview"
 HUMAN_NOTICE: Final = "human.notice"
 """That modal where there is nothing to write or send."""
 
+DESK_DONE: Final = "desk.done"
+"""Take a question off the desk's list; numbered. Value: the question's number."""
+
 SHORTCUT: Final = "answer_from_handbook"
 """The message shortcut, as the manifest names it."""
 

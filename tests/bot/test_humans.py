@@ -400,27 +400,6 @@ async def test_nobody_is_reminded_of_what_somebody_took(it: Bench) -> None:
     assert len(in_team(it)) == 1
 
 
-async def test_the_desk_lists_what_had_no_good_answer_to_admins_alone(it: Bench) -> None:
-    await it.reply_to(it.slack.say(PRIYA, HELP, f"<@{BOT}> what is MDF"))
-    bad = await it.reply_to(it.slack.say(PRIYA, HELP, f"<@{BOT}> who gets first right of refusal at renewal?"))
-    it.slack.click(PRIYA, HELP, bad.ts, ids.FEEDBACK_DOWN)
-    await it.quiet()
-    await asked(it)
-    it.slack.command(DANA, SALES, "/coach desk open")
-    listed = (await it.whisper(DANA, SALES)).text
-    assert "*Questions without a good answer*: 2, the newest first." in listed
-    assert "Nothing found" in listed
-    assert "passed on to people, nobody took it yet" in listed
-    assert "Answered with: Renewals incumbent protection" in listed
-    assert "👎 1" in listed
-    assert "what is MDF" not in listed
-    assert "for public readers" in listed
-    it.slack.command(MARCO, SALES, "/coach desk open")
-    assert "The desk is for admins" in (await it.whisper(MARCO, SALES)).text
-    it.slack.say(DANA, HELP, f"<@{BOT}> desk open")
-    assert "The desk is not for channels" in (await it.whisper(DANA, HELP)).text
-
-
 # A handbook with owners and something internal
 
 OWNED = """default_audience = "public"

@@ -36,7 +36,7 @@ NOON: Final = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 NOW: Final = Hours("New York time", None)
 LATER: Final = Hours("UTC", datetime(2026, 11, 30, 9, 0, tzinfo=UTC))
 CASE: Final = Case(7, ASKED, "Priya Nair, Northwind Resellers", "found", [RENEWALS], link="https://slack.example/p1")
-OPEN: Final = Gap(ASKED, NOON, "unsure", [RENEWALS, REFERRALS], 0.41, 0.02, "abc", "partner")
+OPEN: Final = Gap(17, ASKED, NOON, "unsure", [RENEWALS, REFERRALS], 0.41, 0.02, "abc", "partner")
 
 Scene = tuple[Surface, Mapping[str, Any]]
 
@@ -86,6 +86,8 @@ PASSED_ON_SCENES: Final[dict[str, Scene]] = {
             12,
         ),
     ),
+    "open questions second page": ("message", gaps_message([OPEN], 11, page=2)),
+    "open questions no such page": ("message", gaps_message([], 11, page=3)),
     "open questions none": ("message", gaps_message([], 0)),
 }
 

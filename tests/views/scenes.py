@@ -107,6 +107,7 @@ SCENES: Final[dict[str, Scene]] = {
     "curriculum without such a part": ("message", unknown_part_message(CURRICULUM, "cooking")),
     "curriculum in a modal": ("modal", curriculum_view(CURRICULUM, CURRICULUM.tracks[0].modules[0])),
     "help": ("message", help_message()),
+    "help for an admin": ("message", help_message(admin=True)),
     "settings": ("message", settings_message("msp", "marked", "Northwind & <Co>", "Europe/London", 180)),
     "settings of a stranger": ("message", settings_message(None, "unknown", "", None, 180)),
     "settings changed": ("message", lens_message("gsi")),
