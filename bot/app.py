@@ -40,6 +40,7 @@ from bot.features import (
     privately,
     profiles,
     readers,
+    reviews,
     sharing,
     shortcut,
     why,
@@ -47,7 +48,9 @@ from bot.features import (
 from bot.features.desk import Desk
 from bot.features.humans import Humans, TeamChannels
 from bot.features.profiles import Profiles
+from bot.features.reviews import ReviewRounds
 from bot.library import Library
+from bot.memory import Memory
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.store import Store
@@ -147,6 +150,7 @@ def build_coach(
     readers.register(app)
     profiles.register(app)
     feedback.register(app)
+    reviews.register(app)
     people.register(app)
     gaps.register(app)
     lifecycle.register(app)
@@ -163,11 +167,14 @@ def build_coach(
     vocabulary.hears("desk", Desk(directory, store, clock).answer, fits=desk.fits)
     vocabulary.hears("privately", partial(privately.answer, crew=crew, ask=asks), fits=privately.fits)
     vocabulary.hears("settings", kept.answer, fits=profiles.fits)
+    rounds = ReviewRounds(Memory(store, library, clock), directory)
+    vocabulary.knows(rounds.typed, fits=reviews.fits)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
 
     crew.does("typed", partial(words.reply, vocabulary=vocabulary, profiles=kept))
     crew.does("lens", kept.choose)
+    crew.does("review", rounds.answer)
     crew.does("changed", partial(words.again, vocabulary=vocabulary, profiles=kept, store=store))
     crew.does("overheard", partial(words.unasked, ask=asks, profiles=kept))
     crew.does("passage", partial(passages.show, directory=directory))

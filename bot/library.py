@@ -39,6 +39,11 @@ class Library:
         found = await self._ask(lambda: [self._knowledge.passage(id, reader) for id in ids])
         return [passage for passage in found if passage is not None]
 
+    async def by_id(self, ids: Sequence[str], reader: Audience) -> dict[str, Cleared]:
+        """The same by the ids they were asked for, which may be older ones."""
+        found = await self._ask(lambda: {id: self._knowledge.passage(id, reader) for id in ids})
+        return {id: passage for id, passage in found.items() if passage is not None}
+
     async def children(self, id: str, reader: Audience) -> Sequence[Cleared]:
         """The passages right under this one."""
         return await self._ask(lambda: self._knowledge.children(id, reader))

@@ -115,4 +115,4 @@ async def unasked(work: Work, _library: Library, ask: Callable[[Work], Awaitable
 
 
 def _seen_by(profile: Profile, work: Work) -> Work:
-    return replace(work, payload={**work.payload, "lens": profile.lens})
+    return replace(work, payload={**work.payload, "lens": profile.lens, "zone": profile.zone})

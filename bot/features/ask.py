@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.directory import Directory
+from bot.hours import zone_of
 from bot.library import Library
 from bot.outbox import Hook, Posted, Thread, Whisper
 from bot.store import NotedQuestion, Sent, Store, Work
 from bot.views.answer import ANSWERS_SHOWN, answer_message, more_message
 from bot.views.why import together_line
 from bot.work import Crew, Reply, person_of, place_of, saying_of
-from knowledge import Audience, Cleared, Found, Outcome, Unsure
+from knowledge import Audience, Cleared, Found, Kind, Outcome, Unsure
 from knowledge.follow_up import leaning
 from knowledge.outcome import put_forward
 
@@ -39,6 +40,8 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew,
         reader=reader.value,
         lens=lens,
         taken_for=together.question if together else None,
+        remember=_worth_remembering(outcome),
+        zone=zone_of(work.payload.get("zone")),
     )
 
     async def tell_of_more(posted: Posted) -> None:
@@ -58,6 +61,14 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew,
         key=work.key,
     )
     return Reply(said, noted, then=None if saying.private else tell_of_more)
+
+
+def _worth_remembering(outcome: Outcome) -> tuple[str, ...]:
+    """The passages that answered. Material is looked up again rather than known by heart."""
+    if not isinstance(outcome, Found):
+        return ()
+    answers = [one.passage for one in outcome.answers]
+    return tuple(passage.id for passage in answers if passage.kind in (Kind.SECTION, Kind.FACT, Kind.TERM))
 
 
 async def _the_one_before(work: Work, alone: Outcome, store: Store) -> str | None:

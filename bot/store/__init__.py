@@ -164,6 +164,7 @@ class Store:
                 await outbox.end(connection, outbox.rows_for(work), sent, None, now)
             if question:
                 await questions.note(connection, question, work.key, now)
+                await cards.note_asked(connection, question.person, question.remember, now, question.zone)
             if greeted:
                 await people.note_greeting(connection, greeted, zone, now)
             return True
@@ -287,9 +288,11 @@ class Store:
 
     @whole
     async def take_back(self, person: PersonKey, channel: str, thread: str | None, text: str) -> None:
-        """Erases the text of a question that its author changed or deleted; the row stays to be counted."""
+        """Erases the text of a question that its author changed or deleted; the row stays to be counted. What it was to be
+        remembered for goes, too."""
         async with self._database.begin() as connection:
-            await questions.erase_text(connection, person, channel, thread, text)
+            passage_ids = await questions.erase_text(connection, person, channel, thread, text)
+            await cards.drop_untried(connection, person, passage_ids)
 
     @whole
     async def last_question_by(self, workspace: Workspace, channel: str, user: str) -> KeptQuestion | None:
@@ -302,6 +305,10 @@ class Store:
         """Somebody says whether an answer was good, in place of what they said before; reason or words may follow."""
         async with self._database.begin() as connection:
             await feedback.note(connection, verdict, now)
+            question = None if verdict.good else await questions.by_id(connection, verdict.question_id)
+            if question is not None and question.person == verdict.person:
+                # What was no answer to them is nothing to remember.
+                await cards.drop_untried(connection, verdict.person, question.passage_ids)
 
     @whole
     async def verdicts(self, workspace: Workspace, question_ids: Sequence[int]) -> list[Verdict]:
@@ -371,6 +378,12 @@ class Store:
         async with self._database.begin() as connection:
             for passage_id in dict.fromkeys(passage_ids):
                 await cards.change(connection, person, passage_id, how, now)
+
+    @whole
+    async def note_review(self, person: PersonKey, passage_id: str, right: bool, now: datetime) -> bool:
+        """They say whether they still knew it. False, and nothing changes, where that passage is not due to them today."""
+        async with self._database.begin() as connection:
+            return await cards.note_review(connection, person, passage_id, right, now)
 
     @whole
     async def drop_untried(self, person: PersonKey, passage_ids: Sequence[str]) -> None:

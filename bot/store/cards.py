@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -14,7 +14,7 @@ from bot.store.engine import insert_into
 from bot.store.people import of_person, person_values
 from bot.store.tables import cards
 from bot.store.values import PersonKey
-from knowledge.pacing import Card, State, read
+from knowledge.pacing import Card, State, asked, day_of, read, review
 
 _READ = (cards.c.passage_id, cards.c.due_on, cards.c.reviewed_on, cards.c.stability)
 """The columns of a `Card`, in its order."""
@@ -37,6 +37,27 @@ async def change(
         # Somebody was first: on PostgreSQL this waits for them.
         card = (await connection.execute(current)).scalar_one_or_none()
     await connection.execute(update(cards).where(*mine).values(**_columns(how(card, passage_id), passage_id, now)))
+
+
+async def note_asked(
+    connection: AsyncConnection, person: PersonKey, passage_ids: Sequence[str], now: datetime, zone: tzinfo
+) -> None:
+    """What they asked about comes back to them tomorrow, where they live."""
+    there = now.astimezone(zone)
+    for passage_id in dict.fromkeys(passage_ids):
+        await change(connection, person, passage_id, lambda card, id: asked(card, there, id), now)
+
+
+async def note_review(connection: AsyncConnection, person: PersonKey, passage_id: str, right: bool, now: datetime) -> bool:
+    """They say whether they still knew it. False, and nothing changes, where that passage is not due to them on the day of
+    `now`: so an answer given twice counts once."""
+    mine = select(cards.c.id).where(
+        of_person(cards, person), cards.c.passage_id == passage_id, cards.c.due_on <= day_of(now)
+    )
+    if (await connection.execute(mine.with_for_update())).first() is None:
+        return False
+    await change(connection, person, passage_id, lambda card, id: review(card, right, now, id), now)
+    return True
 
 
 async def drop_untried(connection: AsyncConnection, person: PersonKey, passage_ids: Sequence[str]) -> None:

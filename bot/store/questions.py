@@ -113,7 +113,11 @@ async def erase_texts(connection: AsyncConnection, before: datetime) -> int:
     return (await connection.execute(old.values(text=None, taken_for=None))).rowcount
 
 
-async def erase_text(connection: AsyncConnection, person: PersonKey, channel: str, thread: str | None, text: str) -> None:
-    """Erases this text of a question that was taken back; the row stays to be counted."""
+async def erase_text(
+    connection: AsyncConnection, person: PersonKey, channel: str, thread: str | None, text: str
+) -> list[str]:
+    """Erases this text of a question that was taken back; the row stays to be counted. The passages it had led to."""
     theirs = (of_person(questions, person), questions.c.channel == channel, questions.c.thread == thread)
-    await connection.execute(update(questions).where(*theirs, questions.c.text == text).values(text=None, taken_for=None))
+    gone = update(questions).where(*theirs, questions.c.text == text).values(text=None, taken_for=None)
+    rows = await connection.execute(gone.returning(questions.c.passage_ids))
+    return [id for row in rows for id in row.passage_ids]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Literal
 
 LEASE = timedelta(seconds=30)
@@ -66,7 +66,8 @@ class NotedQuestion:
     """A question and what became of it, for reports; the text is erased after a while, the rest stays.
 
     `reader`: for whom it was answered. `taken_for`: what was looked up instead of the text, where it leaned on the question
-    before it. `lens`: the kind of partner the asker is, where that was asked with.
+    before it. `lens`: the kind of partner the asker is, where that was asked with. `remember`: passages that come back
+    to the asker as reviews; `zone`: where they live, which decides what tomorrow is.
     """
 
     person: PersonKey
@@ -81,6 +82,8 @@ class NotedQuestion:
     reader: str
     taken_for: str | None = None
     lens: str | None = None
+    remember: tuple[str, ...] = ()
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ WORDS: Final = (
     "*Words I know*\n"
     "• `curriculum`: every track, module and lesson, with links\n"
     "• `curriculum advanced`, `curriculum our customers`: one track or one module\n"
+    "• `review`: asks again, a few a day, what you asked me before; only you see it\n"
     "• `settings`: what I know of you; `settings MSP` says which kind of partner you are, `settings none` takes it back\n"
     "• `privately` and a question, in a channel: I answer you directly, as `/coach` does for people who have commands\n"
     "• `human please`, after an answer: I pass your question on to a person, and bring their reply to you\n"
@@ -39,6 +40,7 @@ TYPED: Final = (
     "`/coach why`.\n"
     "• Instead of “Ask a human”, “👍 Good answer” and “👎 Not good”: `human please`, `good` and `bad` in the thread of the "
     "answer, mentioning me in a channel.\n"
+    "• Instead of “Show”, “I knew it” and “Not yet” in a review: `show me`, `knew it`, `not yet`.\n"
     "• Instead of the shortcut: mention me in the thread with the question."
 )
 PRIVACY: Final = (

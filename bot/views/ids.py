@@ -76,6 +76,14 @@ HUMAN_NOTICE: Final = "human.notice"
 
 DESK_DONE: Final = "desk.done"
 """Take a question off the desk's list; numbered. Value: the question's number."""
+REVIEW_SHOW: Final = "review.show"
+"""Show the passage that is asked for. Value, as of the next two: passage id."""
+
+REVIEW_KNEW: Final = "review.knew"
+"""They knew it."""
+
+REVIEW_FORGOT: Final = "review.forgot"
+"""They did not."""
 
 SHORTCUT: Final = "answer_from_handbook"
 """The message shortcut, as the manifest names it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bot.playground.blockkit import Surface
+from bot.views import review
 from bot.views.answer import COURTESIES, answer_message, shared_message
 from bot.views.apology import failed_message, known_fault_message
 from bot.views.curriculum import curriculum_message, curriculum_view, unknown_part_message
@@ -13,6 +14,7 @@ from bot.views.help import help_message
 from bot.views.home import home_view
 from bot.views.lesson import lesson_message
 from bot.views.passage import passage_message
+from bot.views.review import ask_message, done_message, shown_message
 from bot.views.settings import lens_message, settings_message, unknown_lens_message, with_which
 from bot.views.shortcut import choice_view, invite_view, loading_view, nothing_view, preview_view
 from bot.views.why import together_line, why_message
@@ -108,6 +110,11 @@ SCENES: Final[dict[str, Scene]] = {
     "curriculum in a modal": ("modal", curriculum_view(CURRICULUM, CURRICULUM.tracks[0].modules[0])),
     "help": ("message", help_message()),
     "help for an admin": ("message", help_message(admin=True)),
+    "review": ("message", ask_message("channels#renewals", RENEWALS, 3, 4)),
+    "review after another": ("message", ask_message("channels#renewals", RENEWALS, 1, 0, review.NOTED_KNEW)),
+    "review shown": ("message", shown_message("channels#renewals", RENEWALS)),
+    "review done": ("message", done_message(10, 4, review.NOTED_FORGOT)),
+    "review of nothing": ("message", done_message(0, 0)),
     "settings": ("message", settings_message("msp", "marked", "Northwind & <Co>", "Europe/London", 180)),
     "settings of a stranger": ("message", settings_message(None, "unknown", "", None, 180)),
     "settings changed": ("message", lens_message("gsi")),

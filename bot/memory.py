@@ -1,0 +1,54 @@
+"""What people are to be asked again: what several features ask about reviews. Read anew each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.hours import zone_of
+from bot.library import Library
+from bot.store import PersonKey, Store
+from knowledge import Audience, Cleared, pacing
+from knowledge.pacing import State
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """A person's reviews of today. `due`: the cards' passage ids and their passages, in the order to ask them in;
+    `waiting`: due, too, and left for later days; `done`: how many passages were answered today."""
+
+    due: tuple[tuple[str, Cleared], ...]
+    waiting: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of people's memory. Raises StoreErrors."""
+
+    store: Store
+    library: Library
+    clock: Callable[[], datetime]
+
+    async def now(self, person: PersonKey) -> datetime:
+        """The time where this person lives; in UTC where that is not known."""
+        return self.clock().astimezone(zone_of((await self.store.profile(person)).zone))
+
+    async def due(self, person: PersonKey, reader: Audience) -> Reviews:
+        """What to review today, as far as that reader may see it; what the handbook has no longer does not count."""
+        now = await self.now(person)
+        state = await self.store.cards_due(person, pacing.day_of(now))
+        passages: dict[str, Cleared] = {}
+        missing: set[str] = set()
+        while True:
+            today = pacing.due(State([card for card in state.cards if card.passage_id not in missing], state.done), now)
+            passages |= await self.library.by_id([id for id in today.passages if id not in passages], reader)
+            gone = {id for id in today.passages if id not in passages}
+            if not gone:
+                return Reviews(tuple((id, passages[id]) for id in today.passages), today.waiting, today.done)
+            missing |= gone
+
+    async def note_review(self, person: PersonKey, passage_id: str, right: bool) -> bool:
+        """They say whether they still knew it; False where it is not due to them today, or they said so before."""
+        return await self.store.note_review(person, passage_id, right, await self.now(person))
