@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
-from typing import Any
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import URL, Connection, Table, event, make_url
+from sqlalchemy import URL, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import QueuePool
 
 from bot.errors import (
     SettingsError,
@@ -26,6 +26,9 @@ from bot.errors import (
     StoreUnwritable,
 )
 from bot.store.columns import NaiveTime
+from bot.store.scribe import Scribe
+
+T = TypeVar("T")
 
 BAD_URL = "DATABASE_URL: names no database; write sqlite:///coach.db or postgresql://user:password@host/name."
 BUSY = "The database {name} is busy; try again in a moment, and close other programs that keep it locked."
@@ -41,8 +44,6 @@ UNREADABLE = "The file {name} is no database, or a damaged one; move it away, or
 BUSY_SECONDS = 5.0
 """How long a transaction waits for somebody else's lock, and for a free connection."""
 CONNECT_SECONDS = 5
-WRITES = "coach_writes"
-"""Execution option of connections that take SQLite's write lock as they begin."""
 
 BUSY_STATES = ("55P03", "40P01", "40001", "53300")
 """PostgreSQL: lock not available, deadlock, serialization failure, too many connections."""
@@ -64,10 +65,9 @@ class Database:
         self._url = read_url(url)
         self._busy_seconds = busy_seconds
         self._keeper: sqlite3.Connection | None = None
-        # SQLite has one writer at a time. Its own waiting is a poll without order, so writers of this process queue here.
-        self._turn = nullcontext() if self.is_postgresql else asyncio.Lock()
-        self.engine = self._on_postgresql() if self.is_postgresql else self._on_sqlite()
-        self._writer = self.engine.execution_options(**{WRITES: True})
+        self._postgresql = self._on_postgresql() if self.is_postgresql else None
+        self.engine: Engine = self._postgresql.sync_engine if self._postgresql else self._on_sqlite()
+        self._scribe = Scribe(self.engine, busy_seconds)
 
     @property
     def is_postgresql(self) -> bool:
@@ -83,20 +83,42 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
         """One writing transaction: committed at the end, rolled back when anything is raised inside."""
-        async with self._turn:
-            with self._faults():
-                async with self._writer.begin() as connection:
-                    yield connection
+        with self._faults():
+            async with self._postgresql.begin() if self._postgresql else self._scribe.transaction(writes=True) as connection:
+                yield connection
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
         """One reading transaction."""
         with self._faults():
-            async with self.engine.connect() as connection:
+            async with (
+                self._postgresql.connect() if self._postgresql else self._scribe.transaction(writes=False) as connection
+            ):
                 yield connection
 
+    async def whole(self, call: Coroutine[Any, Any, T]) -> T:
+        """Runs this to its end even when its caller is cancelled; the caller is cancelled then, a few milliseconds later.
+
+        A driver interrupted between two statements can leave a connection behind that nobody holds and that holds a lock.
+        On SQLite `call` runs in a thread of the database, and waits for nothing but its transactions.
+        """
+        if self._scribe.is_here():
+            return await call
+        running = self._scribe.run(call) if self._postgresql is None else asyncio.ensure_future(call)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            # What it raises now is nobody's to hear; looked at, so that asyncio does not report it as forgotten.
+            running.add_done_callback(lambda done: done.cancelled() or done.exception())
+            await asyncio.wait([running])
+            raise
+
     async def close(self) -> None:
-        await self.engine.dispose()
+        await self._scribe.close()
+        if self._postgresql is not None:
+            await self._postgresql.dispose()
+        else:
+            self.engine.dispose()
         if self._keeper is not None:
             self._keeper.close()
 
@@ -104,7 +126,7 @@ class Database:
     def _faults(self) -> Iterator[None]:
         try:
             yield
-        except (StatementError, PoolTimeout) as error:
+        except (StatementError, PoolTimeout, sqlite3.Error) as error:
             raise fault(error, self.name) from error
 
     def _on_postgresql(self) -> AsyncEngine:
@@ -118,52 +140,34 @@ class Database:
             hide_parameters=True,
         )
 
-    def _on_sqlite(self) -> AsyncEngine:
-        url = self._url.set(drivername="sqlite+aiosqlite")
-        pool: dict[str, Any] = {"poolclass": AsyncAdaptedQueuePool, "pool_timeout": self._busy_seconds}
-        if not self._url.database or self._url.database == ":memory:":
-            # One connection, lent to one task at a time. A cancelled task takes its connection along, so another one
-            # that does nothing keeps the data alive.
+    def _on_sqlite(self) -> Engine:
+        url = self._url
+        if not url.database or url.database == ":memory:":
+            # Gone with its last connection; this one does nothing, and keeps it.
             address = f"file:coach-{uuid4().hex}"
             self._keeper = sqlite3.connect(f"{address}?mode=memory&cache=shared", uri=True, check_same_thread=False)
             url = url.set(database=address, query={"mode": "memory", "cache": "shared", "uri": "true"})
-            pool |= {"pool_size": 1, "max_overflow": 0}
-        engine = create_async_engine(
+        engine = create_engine(
             url,
-            # Transactions begin where we say (see _begin), not where the driver guesses.
-            connect_args={"timeout": self._busy_seconds, "isolation_level": None},
+            poolclass=QueuePool,
+            max_overflow=-1,
+            # Transactions begin where the scribe says, not where the driver guesses. A connection is one thread's at a time.
+            connect_args={"timeout": self._busy_seconds, "isolation_level": None, "check_same_thread": False},
             hide_parameters=True,
-            **pool,
         )
-        event.listen(engine.sync_engine, "do_connect", _try_sqlite)
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", _prepare_sqlite)
         return engine
 
 
-def _try_sqlite(dialect: object, record: object, arguments: list[Any], options: dict[str, Any]) -> None:
-    # aiosqlite leaves a thread behind when it cannot open the file, and that thread prints a traceback once the loop
-    # has closed. Opened here first, the file fails without one.
-    sqlite3.connect(*arguments, **options).close()
-
-
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    cursor = connection.cursor()
+def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     try:
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA journal_mode=WAL")
     except sqlite3.Error as error:
         # The mode belongs to the file: whoever holds the lock at this moment is another process of ours setting it.
         if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
             connection.close()
             raise
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
-    # A transaction that reads first and writes later is refused at once when another wrote in between, without waiting.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def read_url(text: str) -> URL:
@@ -179,15 +183,16 @@ def read_url(text: str) -> URL:
     return url
 
 
-def fault(error: StatementError | PoolTimeout, name: str) -> Exception:
+def fault(error: StatementError | PoolTimeout | sqlite3.Error, name: str) -> Exception:
     """What a driver's error means: a StoreError with a sentence, or the error itself where it is a mistake of ours."""
     if isinstance(error, PoolTimeout):
         return StoreBusy(BUSY.format(name=name))
-    if isinstance(error.orig, NaiveTime):
-        return error.orig
-    if not isinstance(error, DBAPIError) or error.orig is None:
+    cause = error if isinstance(error, sqlite3.Error) else error.orig
+    if isinstance(cause, NaiveTime):
+        return cause
+    if cause is None or not isinstance(error, DBAPIError | sqlite3.Error):
         return error
-    found = _sqlite_fault(error.orig) if isinstance(error.orig, sqlite3.Error) else _postgresql_fault(error.orig)
+    found = _sqlite_fault(cause) if isinstance(cause, sqlite3.Error) else _postgresql_fault(cause)
     return error if found is None else found[0](found[1].format(name=name))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_sdk.oauth.installation_store import Bot, Installation
@@ -64,6 +64,7 @@ class Installations(AsyncSQLAlchemyInstallationStore):
 
     def __init__(self, client_id: str, database: Database, keys: MultiFernet) -> None:
         super().__init__(client_id, cast(AsyncEngine, database))
+        self._database = database
         for table in (self.bots, self.installations):
             _with_our_types(table, keys)
 
@@ -95,6 +96,16 @@ class Installations(AsyncSQLAlchemyInstallationStore):
             is_enterprise_install=is_enterprise_install,
         )
 
+    @whole
+    async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
+        await super().async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
+
+    @whole
+    async def async_delete_installation(
+        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
+    ) -> None:
+        await super().async_delete_installation(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
+
 
 def _with_our_types(table: Table, keys: MultiFernet) -> None:
     for name in secret_columns(table):
@@ -109,6 +120,15 @@ class OAuthStates(AsyncSQLAlchemyOAuthStateStore):
 
     def __init__(self, expiration_seconds: int, database: Database) -> None:
         super().__init__(expiration_seconds, cast(AsyncEngine, database))
+        self._database = database
+
+    @whole
+    async def async_issue(self, *args: Any, **kwargs: Any) -> str:
+        return await super().async_issue(*args, **kwargs)
+
+    @whole
+    async def async_consume(self, state: str) -> bool:
+        return await super().async_consume(state)
 
 
 def read_keys(keys: Sequence[str]) -> MultiFernet:

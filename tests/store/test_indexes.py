@@ -27,7 +27,7 @@ def plans(store: Store) -> Iterator[dict[str, list[str]]]:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             found[statement] = [row[3] for row in cursor.fetchall()]
 
-    engine = store._database.engine.sync_engine
+    engine = store._database.engine
     event.listen(engine, "before_cursor_execute", explain)
     try:
         yield found

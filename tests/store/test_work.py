@@ -249,7 +249,7 @@ def transactions(store: Store) -> Iterator[list[str]]:
         ("rollback", lambda connection: seen.append("rollback")),
         ("before_cursor_execute", lambda connection, cursor, statement, *rest: seen.append(statement.split()[0])),
     ]
-    engine = store._database.engine.sync_engine
+    engine = store._database.engine
     for name, listener in listeners:
         event.listen(engine, name, listener)
     try:
