@@ -263,6 +263,76 @@ Index(
     cards.c.reviewed_on,
 )
 
+quiz_rounds = Table(
+    "quiz_rounds",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("key", String(255), nullable=False, comment="the key of the work that began it"),
+    Column("shape", String(10), nullable=False, comment="own: for one person; channel: for everybody in a thread"),
+    Column("channel", SlackId, nullable=False),
+    Column("thread", String(40)),
+    Column("post", String(40), comment="where a channel's question stands"),
+    Column("item_ids", JSON, nullable=False),
+    Column("at", Integer, nullable=False, comment="the place of the question that is asked now"),
+    Column("asked_at", UtcTime, nullable=False, comment="since when that one is asked"),
+    Column("revealed_at", UtcTime, comment="since when its answer is shown to a channel"),
+    Column("ended_at", UtcTime),
+    UniqueConstraint("enterprise_id", "team_id", "key", name="uq_quiz_rounds_key"),
+    # Answers name the number of a round; it must not be given again when a round is forgotten.
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_quiz_rounds_person",
+    quiz_rounds.c.enterprise_id,
+    quiz_rounds.c.team_id,
+    quiz_rounds.c.person_team_id,
+    quiz_rounds.c.person_id,
+)
+Index(
+    "ix_quiz_rounds_thread", quiz_rounds.c.enterprise_id, quiz_rounds.c.team_id, quiz_rounds.c.channel, quiz_rounds.c.thread
+)
+Index(
+    "ix_quiz_rounds_open",
+    quiz_rounds.c.asked_at,
+    sqlite_where=quiz_rounds.c.ended_at.is_(None),
+    postgresql_where=quiz_rounds.c.ended_at.is_(None),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    # No reference: whoever began a round may be forgotten, and what others answered in it stays theirs.
+    Column("round_id", RowId, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("item_id", String(120), nullable=False),
+    Column("passage_id", Text, nullable=False),
+    Column("approved", String(12), nullable=False, comment="the fingerprint of the passage that it was asked about"),
+    Column("given", JSON, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("key", String(255), nullable=False, comment="the work or press that brought it"),
+    Column("answered_at", UtcTime, nullable=False),
+    Column("counted_at", UtcTime, comment="since when it counts; NULL: a channel's question that is still open"),
+    UniqueConstraint("enterprise_id", "team_id", "round_id", "at", "person_team_id", "person_id", name="uq_attempts_once"),
+)
+Index("ix_attempts_person", attempts.c.enterprise_id, attempts.c.team_id, attempts.c.person_team_id, attempts.c.person_id)
+
+quiz_flags = Table(
+    "quiz_flags",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("item_id", String(120), nullable=False),
+    Column("approved", String(12), nullable=False, comment="the fingerprint of the passage that it was asked about"),
+    Column("flagged_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", "item_id", name="uq_quiz_flags_once"),
+)
+
 channels = Table(
     "channels",
     metadata,
