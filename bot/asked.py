@@ -20,10 +20,12 @@ async def question_behind(press: Pressed, value: str, store: Store) -> KeptQuest
         found = await numbered(value[1:], workspace, store)
     else:
         found = await store.question_of(workspace, value) if value else None
-    if found is None or found.text is None or found.channel != press.channel:
+    if found is None or found.text is None:
         return None
-    private = found.thread is None or is_direct(found.channel)
-    return None if private and found.person.user_id != press.person.user_id else found
+    if found.thread is None or is_direct(found.channel):
+        # What was asked privately in a channel may have been answered directly: then the button is there.
+        return found if found.person.user_id == press.person.user_id else None
+    return found if found.channel == press.channel else None
 
 
 async def numbered(number: str, workspace: Workspace, store: Store) -> KeptQuestion | None:
@@ -36,14 +38,16 @@ async def numbered(number: str, workspace: Workspace, store: Store) -> KeptQuest
 
 async def question_meant(work: Work, store: Store, *, own: bool) -> KeptQuestion | None:
     """The question that typed words are about: the newest in their thread, else the newest of whoever typed them, in that
-    channel. `own`: only a question of theirs."""
+    channel; in a direct message also one that they asked privately elsewhere. `own`: only a question of theirs."""
     place, person = place_of(work), person_of(work)
     found = None
     if isinstance(place, Thread):
         found = await store.last_question(work.workspace, place.channel, place.ts)
         if found is not None and own and found.person.user_id != person.user_id:
             found = await store.last_question(work.workspace, place.channel, place.ts, person=person)
-    return found or await store.last_question_by(work.workspace, place.channel, person.user_id)
+    if found is not None:
+        return found
+    return await store.last_question_by(work.workspace, place.channel, person.user_id, alone=is_direct(place.channel))
 
 
 def value_of(question: KeptQuestion) -> str:

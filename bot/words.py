@@ -99,13 +99,21 @@ async def reply(work: Work, _library: Library, vocabulary: Vocabulary, profiles:
     return await profiles.finished(work, await vocabulary.reply(_seen_by(profile, work)), profile)
 
 
-async def again(work: Work, _library: Library, vocabulary: Vocabulary, profiles: Profiles, store: Store) -> Reply:
+async def again(
+    work: Work,
+    _library: Library,
+    vocabulary: Vocabulary,
+    profiles: Profiles,
+    store: Store,
+    clock: Callable[[], datetime],
+    redraw: changes.Redraw,
+) -> Reply:
     """The reply to a message that was changed; words that do something are not done twice."""
 
     async def answer_anew(work: Work) -> Reply | None:
         return await vocabulary.again(_seen_by(await profiles.of(work), work))
 
-    return await changes.follow(work, store, answer_anew)
+    return await changes.follow(work, store, clock, answer_anew, redraw)
 
 
 async def unasked(work: Work, _library: Library, ask: Callable[[Work], Awaitable[Reply]], profiles: Profiles) -> Reply:

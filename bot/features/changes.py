@@ -1,4 +1,5 @@
-"""A question that its author changes or deletes: the answer follows, once for each change."""
+"""A question that its author changes or deletes: the answer follows, once for each change, and so does what people were
+asked about it."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.incoming import EDIT, Changed
-from bot.outbox import Over, Place, Thread
-from bot.store import DeliveryKey, Pending, Sent, Store, Work
+from bot.outbox import Over, Place, Posted, Thread
+from bot.store import DeliveryKey, Pending, Sent, Store, Work, Workspace
 from bot.work import NO_WORDS, Crew, Order, Reply, person_of, place_of
 
 WAITS: Final = (0.1, 0.4, 1, 2, 4)
@@ -20,6 +21,9 @@ FIRST_WAITS: Final = 3
 YOUNG: Final = timedelta(minutes=5)
 """How long Slack may take to tell of a question."""
 NOTHING: Final = Reply(NO_WORDS, silent=True)
+
+Redraw = Callable[[Workspace, int], Awaitable[None]]
+"""Shows those who were asked to answer a question how it stands."""
 
 
 async def hear(change: Changed | None, store: Store, crew: Crew, now: datetime) -> None:
@@ -50,7 +54,13 @@ async def hear(change: Changed | None, store: Store, crew: Crew, now: datetime) 
     )
 
 
-async def follow(work: Work, store: Store, answer_anew: Callable[[Work], Awaitable[Reply | None]]) -> Reply:
+async def follow(
+    work: Work,
+    store: Store,
+    clock: Callable[[], datetime],
+    answer_anew: Callable[[Work], Awaitable[Reply | None]],
+    redraw: Redraw,
+) -> Reply:
     """The new answer over the old one, or the old one gone; nothing where a newer change is known, or where nobody can say
     where the old one stands. `answer_anew`: None for words that are no question."""
     place = place_of(work)
@@ -62,14 +72,23 @@ async def follow(work: Work, store: Store, answer_anew: Callable[[Work], Awaitab
     changes = await store.begun_at(work.workspace, EDIT, work.delivery.place)
     if stands is None or stands.ts is None or any(later > work.delivery.key for later in changes):
         return NOTHING
-    if work.payload["gone"]:
-        await store.take_back(person_of(work), place.channel, place.ts, work.payload["before"])
-        return Reply(NO_WORDS, to=Over(stands.channel, stands.ts, gone=True))
-    made = await answer_anew(work)
+    if await _is_overtaking(work, work.delivery, store):
+        return Reply(NO_WORDS, not_yet="an_earlier_change_is_being_said")
+    gone, before = work.payload["gone"], work.payload["before"]
+    made = Reply(NO_WORDS) if gone else await answer_anew(work)
     if made is None:
         return NOTHING
-    await store.take_back(person_of(work), place.channel, place.ts, work.payload["before"])
-    return replace(made, to=Over(stands.channel, stands.ts), refusal=None, instead=None, then=None)
+    if made.noted is None:
+        passed_on = await store.take_back(person_of(work), place.channel, place.ts, before)
+    else:
+        passed_on = await store.ask_instead(before, made.noted, work.key, clock())
+
+    async def show(_posted: Posted) -> None:
+        for number in passed_on:
+            await redraw(work.workspace, number)
+
+    to = Over(stands.channel, stands.ts, gone=gone)
+    return replace(made, to=to, noted=None if passed_on else made.noted, refusal=None, instead=None, then=show)
 
 
 async def _stands(work: Work, answer: DeliveryKey, store: Store) -> Sent | Pending | None:
@@ -79,6 +98,16 @@ async def _stands(work: Work, answer: DeliveryKey, store: Store) -> Sent | Pendi
             return found
         await asyncio.sleep(pause)
     return await store.said(work.workspace, answer)
+
+
+async def _is_overtaking(work: Work, change: DeliveryKey, store: Store) -> bool:
+    """Whether an earlier change is still on its way although we waited: it would be written over this one."""
+    for pause in (*WAITS, None):
+        if not await store.is_being_said(work.workspace, EDIT, change.place, change.key):
+            return False
+        if pause is not None:
+            await asyncio.sleep(pause)
+    return True
 
 
 def _is_young(place: Place, now: datetime) -> bool:

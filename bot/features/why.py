@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.asked import question_meant
 from bot.directory import Directory
 from bot.incoming import digest, pressed
 from bot.library import Library
@@ -50,13 +51,8 @@ async def show(work: Work, library: Library, directory: Directory, store: Store)
 
 
 async def answer(work: Work, _words: Words, library: Library, directory: Directory, store: Store) -> Reply:
-    """The same, typed: about the last answer in this thread, or the last one this person got privately here."""
-    place, person = place_of(work), person_of(work)
-    question = None
-    if isinstance(place, Thread):
-        question = await store.last_question(work.workspace, place.channel, place.ts)
-    elif isinstance(place, Hook):
-        question = await store.last_question(work.workspace, place.channel, None, person=person)
+    """The same, typed: about the last answer in this thread, or the last one this person got here or directly."""
+    question = await question_meant(work, store, own=False)
     if question is None:
         return Reply(notice_message(NO_ANSWER), to=only_to_asker(work))
     return Reply(await _why(question, work, library, directory), to=only_to_asker(work))

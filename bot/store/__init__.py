@@ -305,18 +305,45 @@ class Store:
             return await outbox.keys(connection, workspace, kind, place)
 
     @whole
-    async def take_back(self, person: PersonKey, channel: str, thread: str | None, text: str) -> None:
-        """Erases the text of a question that its author changed or deleted; the row stays to be counted. What it was to be
-        remembered for goes, too."""
+    async def take_back(self, person: PersonKey, channel: str, thread: str | None, text: str) -> tuple[int, ...]:
+        """Erases the text of a question that its author deleted; the row stays to be counted. What it was to be remembered
+        for goes, too. Returns the numbers of those that people were asked to answer and have not answered yet."""
         async with self._database.begin() as connection:
+            waited_for = await questions.waited_for(connection, person, channel, thread, text)
             passage_ids = await questions.erase_text(connection, person, channel, thread, text)
             await cards.drop_untried(connection, person, passage_ids)
+            return waited_for
 
     @whole
-    async def last_question_by(self, workspace: Workspace, channel: str, user: str) -> KeptQuestion | None:
-        """The newest question of this person in a channel, in whichever thread; small talk is none."""
+    async def ask_instead(self, before: str, question: NotedQuestion, key: str, now: datetime) -> tuple[int, ...]:
+        """As `take_back`, where its author made this question of the text `before`. The newest that people wait to answer
+        becomes it, answered by the work of this key, and need not be noted again; returns its number, also when repeated."""
+        who, channel, thread = question.person, question.channel, question.thread
+        async with self._database.begin() as connection:
+            if done := await questions.numbers_of(connection, who.workspace, key):
+                return done
+            waited_for = await questions.waited_for(connection, who, channel, thread, before)
+            passage_ids = await questions.erase_text(connection, who, channel, thread, before)
+            await cards.drop_untried(connection, who, passage_ids)
+            if waited_for:
+                await questions.rewrite(connection, waited_for[0], question, key)
+                await cards.note_asked(connection, who, question.remember, now, question.zone)
+            return waited_for
+
+    @whole
+    async def is_being_said(self, workspace: Workspace, kind: str, place: str, before: str) -> bool:
+        """Whether something of this kind, with a lesser key, is on its way there just now."""
         async with self._database.connect() as connection:
-            return await questions.last_by(connection, workspace, channel, user)
+            return await outbox.is_being_said(connection, workspace, kind, place, before)
+
+    @whole
+    async def last_question_by(
+        self, workspace: Workspace, channel: str, user: str, *, alone: bool = False
+    ) -> KeptQuestion | None:
+        """The newest question of this person in a channel, in whichever thread; small talk is none. `alone`: or one that
+        they asked privately, wherever that was."""
+        async with self._database.connect() as connection:
+            return await questions.last_by(connection, workspace, channel, user, alone=alone)
 
     @whole
     async def note_verdict(self, verdict: Verdict, now: datetime) -> None:
@@ -353,6 +380,12 @@ class Store:
         """The one that this post of ours in the team's channel is about."""
         async with self._database.connect() as connection:
             return await escalations.at_post(connection, workspace, channel, ts)
+
+    @whole
+    async def escalation_posts(self, workspace: Workspace, question_id: int) -> list[Sent]:
+        """Everything that was said of this question in the team's channel."""
+        async with self._database.connect() as connection:
+            return await escalations.posts(connection, workspace, question_id)
 
     @whole
     async def note_escalation(self, workspace: Workspace, question_id: int, **values: datetime | str | None) -> None:

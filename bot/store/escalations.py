@@ -13,7 +13,7 @@ from bot.store.columns import in_workspace, workspace_from, workspace_values
 from bot.store.engine import insert_into
 from bot.store.people import person_values
 from bot.store.tables import escalations, feedback, outbox, questions
-from bot.store.values import PersonKey, Workspace
+from bot.store.values import PersonKey, Sent, Workspace
 
 ESCALATE: Final = "escalate"
 REMIND: Final = "remind"
@@ -75,6 +75,17 @@ async def at_post(connection: AsyncConnection, workspace: Workspace, channel: st
     )
     key = (await connection.execute(post)).scalars().first()
     return await of_question(connection, workspace, int(key)) if key is not None and key.isdecimal() else None
+
+
+async def posts(connection: AsyncConnection, workspace: Workspace, question_id: int) -> list[Sent]:
+    """Everything that was said of this question in the team's channel."""
+    said = select(outbox.c.channel, outbox.c.ts).where(
+        in_workspace(outbox, workspace),
+        outbox.c.kind.in_((ESCALATE, REMIND)),
+        outbox.c.key == str(question_id),
+        outbox.c.ts.is_not(None),
+    )
+    return [Sent(row.channel, row.ts) for row in await connection.execute(said)]
 
 
 async def change(connection: AsyncConnection, workspace: Workspace, question_id: int, **values: Any) -> None:

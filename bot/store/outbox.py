@@ -120,6 +120,13 @@ async def keys(connection: AsyncConnection, workspace: Workspace, kind: str, pla
     return tuple((await connection.execute(select(outbox.c.key).where(there))).scalars())
 
 
+async def is_being_said(connection: AsyncConnection, workspace: Workspace, kind: str, place: str, before: str) -> bool:
+    """Whether a delivery of this kind with a lesser key is under way to this place; an unsettled one is not."""
+    there = and_(in_workspace(outbox, workspace), outbox.c.kind == kind, outbox.c.place == place, outbox.c.key < before)
+    under_way = and_(outbox.c.state == SENDING, outbox.c.unsettled_at.is_(None))
+    return bool((await connection.execute(select(exists().where(there, under_way)))).scalar_one())
+
+
 async def has_said(connection: AsyncConnection, workspace: Workspace, kind: str, place: str) -> bool:
     """Whether anything of this kind was said there."""
     there = and_(in_workspace(outbox, workspace), outbox.c.kind == kind, outbox.c.place == place, outbox.c.state == SENT)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.columns import in_workspace, workspace_from, workspace_values
 from bot.store.people import of_person, person_values
-from bot.store.tables import questions
+from bot.store.tables import escalations, questions
 from bot.store.values import KeptQuestion, NotedQuestion, PersonKey, Workspace
 
 _NOTE = insert(questions)
@@ -18,7 +18,11 @@ _NOTE = insert(questions)
 
 async def note(connection: AsyncConnection, question: NotedQuestion, key: str, now: datetime) -> None:
     """Writes it down; `key` is that of the work which answered it."""
-    row = {
+    await connection.execute(_NOTE, {**_values(question, key), "asked_at": now})
+
+
+def _values(question: NotedQuestion, key: str) -> dict[str, Any]:
+    return {
         **workspace_values(question.person.workspace),
         **person_values(question.person),
         "channel": question.channel,
@@ -33,9 +37,7 @@ async def note(connection: AsyncConnection, question: NotedQuestion, key: str, n
         "margin": question.margin,
         "passage_ids": list(question.passage_ids),
         "index_version": question.index_version,
-        "asked_at": now,
     }
-    await connection.execute(_NOTE, row)
 
 
 async def by_id(connection: AsyncConnection, id: int) -> KeptQuestion | None:
@@ -69,9 +71,15 @@ async def last_in(
     return await _newest(connection, *there)
 
 
-async def last_by(connection: AsyncConnection, workspace: Workspace, channel: str, user: str) -> KeptQuestion | None:
-    """The newest question of this person in a channel, in whichever thread, that still has its text; small talk is none."""
-    theirs = and_(questions.c.channel == channel, questions.c.person_id == user)
+async def last_by(
+    connection: AsyncConnection, workspace: Workspace, channel: str, user: str, *, alone: bool
+) -> KeptQuestion | None:
+    """The newest question of this person in a channel, in whichever thread, that still has its text; small talk is none.
+
+    `alone`: or one they asked privately, wherever that was."""
+    there = questions.c.channel == channel
+    there = or_(there, questions.c.thread.is_(None)) if alone else there
+    theirs = and_(there, questions.c.person_id == user)
     kept = and_(questions.c.text.is_not(None), questions.c.outcome != "chat")
     return await _newest(connection, in_workspace(questions, workspace), theirs, kept)
 
@@ -117,7 +125,34 @@ async def erase_text(
     connection: AsyncConnection, person: PersonKey, channel: str, thread: str | None, text: str
 ) -> list[str]:
     """Erases this text of a question that was taken back; the row stays to be counted. The passages it had led to."""
-    theirs = (of_person(questions, person), questions.c.channel == channel, questions.c.thread == thread)
-    gone = update(questions).where(*theirs, questions.c.text == text).values(text=None, taken_for=None)
+    theirs = _asked(person, channel, thread, text)
+    gone = update(questions).where(theirs).values(text=None, taken_for=None)
     rows = await connection.execute(gone.returning(questions.c.passage_ids))
     return [id for row in rows for id in row.passage_ids]
+
+
+async def waited_for(
+    connection: AsyncConnection, person: PersonKey, channel: str, thread: str | None, text: str
+) -> tuple[int, ...]:
+    """The numbers of these questions that people were asked to answer and have not answered yet, the newest first."""
+    waiting = select(escalations.c.question_id).where(
+        in_workspace(escalations, person.workspace), escalations.c.answered_at.is_(None), escalations.c.refused.is_(None)
+    )
+    theirs = and_(_asked(person, channel, thread, text), questions.c.id.in_(waiting))
+    return tuple((await connection.execute(select(questions.c.id).where(theirs).order_by(questions.c.id.desc()))).scalars())
+
+
+async def numbers_of(connection: AsyncConnection, workspace: Workspace, key: str) -> tuple[int, ...]:
+    """The number of the question that the work of this key answered, if it was written down."""
+    theirs = and_(in_workspace(questions, workspace), questions.c.key == key)
+    return tuple((await connection.execute(select(questions.c.id).where(theirs))).scalars())
+
+
+async def rewrite(connection: AsyncConnection, number: int, question: NotedQuestion, key: str) -> None:
+    """This row is another question from now on, answered by the work of this key."""
+    await connection.execute(update(questions).where(questions.c.id == number).values(**_values(question, key)))
+
+
+def _asked(person: PersonKey, channel: str, thread: str | None, text: str) -> ColumnElement[bool]:
+    there = (of_person(questions, person), questions.c.channel == channel, questions.c.thread == thread)
+    return and_(*there, questions.c.text == text)

@@ -94,6 +94,8 @@ ADD_SAYS: Final = "Keep this question for the handbook"
 TYPED: Final = "Without buttons: mention me in this thread with `reply:` and your words."
 REMINDER: Final = "*Nobody has taken this yet*, {hours} working hours on (Monday to Friday, 9:00 to 17:00, {zone})."
 
+TAKEN_BACK: Final = "Whoever asked has taken this question back, so there is nothing left to do here."
+
 NOT_TEAM: Final = (
     "Only your company's own people can do that; Slack does not tell me that you are one. Try again in a minute."
 )
@@ -242,6 +244,11 @@ def team_message(case: Case) -> Message:
     ]
     words = [f"{QUESTION}\n{by}", escape(asked), said, *there, *states, TYPED]
     return {"text": "\n".join(words), "blocks": blocks}
+
+
+def taken_back_message() -> Message:
+    """In place of a question that is a question no more."""
+    return notice_message(TAKEN_BACK)
 
 
 def reminder_message(case: Case, *, hours: float, zone: str) -> Message:

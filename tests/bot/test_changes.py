@@ -120,6 +120,15 @@ async def test_the_newest_edit_counts_whichever_comes_first(it: Bench) -> None:
     assert "Value-added reseller" in (await it.reply_to(post)).text
 
 
+async def test_an_edit_that_slack_takes_late_is_not_written_over_the_next(it: Bench) -> None:
+    post = await asked(it)
+    it.slack.plan("chat.update", Fault.rate_limited(1))
+    it.slack.edit(DANA, post.channel, post.ts, "what is a GSI")
+    it.slack.edit(DANA, post.channel, post.ts, VAR)
+    assert "Value-added reseller" in (await it.reply_to(post)).text
+    assert [row.text for row in await rows(it.store, questions)][-1] == VAR
+
+
 async def test_a_deletion_after_an_edit_stays(it: Bench) -> None:
     post = await asked(it)
     it.slack.plan("chat.update", Fault.status(503), times=2)

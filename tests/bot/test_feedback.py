@@ -123,6 +123,23 @@ async def test_a_private_answer_takes_feedback_from_its_asker(it: Bench) -> None
     assert await verdicts(it) == [(DANA, True, None, None)]
 
 
+async def test_what_was_asked_privately_in_a_channel_is_spoken_of_where_it_was_answered(it: Bench) -> None:
+    it.slack.say(PRIYA, HELP, f"<@{BOT}> privately who gets first right of refusal at renewal?")
+    await it.quiet()
+    (answer,) = [one for one in it.slack.messages(dm(it, PRIYA), PRIYA) if one.bot_id]
+    it.slack.click(PRIYA, dm(it, PRIYA), answer.ts, ids.FEEDBACK_DOWN)
+    await it.quiet()
+    assert await verdicts(it) == [(PRIYA, False, None, None)]
+    for thread in (None, answer.ts):
+        reply = await it.reply_to(it.slack.say(PRIYA, dm(it, PRIYA), "good", thread_ts=thread))
+        assert "Thank you" in reply.text
+        reply = await it.reply_to(it.slack.say(PRIYA, dm(it, PRIYA), "why", thread_ts=thread))
+        assert "first right of refusal" in reply.text.casefold()
+    assert await verdicts(it) == [(PRIYA, True, None, None)]
+    reply = await it.reply_to(it.slack.say(PRIYA, dm(it, PRIYA), "human please"))
+    assert "I have nobody here to pass it on to" in reply.text
+
+
 async def test_a_forged_value_is_refused_with_a_sentence_and_noted_nowhere(it: Bench) -> None:
     it.slack.command(DANA, HELP, "/coach who gets first right of refusal at renewal?")
     await it.quiet()

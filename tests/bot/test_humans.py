@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from bot.playground.faults import Fault
 from bot.playground.people import BOT, DANA, LEON, MARCO, PRIYA, VENDOR
 from bot.playground.world import HELP, SALES, Channel, Message, ShownView
+from bot.store.tables import questions
 from bot.views import humans as said
 from bot.views import ids
 from knowledge import Knowledge
@@ -18,6 +20,7 @@ from tests.bot.bench import Bench, bench
 from tests.bot.conftest import refused_by_slack, said_by_bot
 from tests.bot.test_direct import dm
 from tests.bot.test_feedback import buttons
+from tests.store.samples import rows
 
 SWALLOW = "what is the airspeed of an unladen swallow"
 TEAM = {"coach_team_channel": SALES, "coach_admins": DANA}
@@ -195,6 +198,58 @@ async def test_a_question_accepted_before_a_crash_still_reaches_the_team(it: Ben
         await it.quiet()
     assert len(in_team(it)) == 1
     assert in_thread(it, reply) == []
+
+
+async def test_a_question_that_changes_is_another_question_for_the_team(it: Bench) -> None:
+    post = it.slack.say(PRIYA, dm(it, PRIYA), SWALLOW)
+    await it.reply_to(post)
+    it.slack.say(PRIYA, dm(it, PRIYA), "human please", thread_ts=post.ts)
+    await it.quiet()
+    it.slack.edit(PRIYA, post.channel, post.ts, f"{SWALLOW} in winter")
+    await it.quiet()
+    [passed] = in_team(it)
+    assert "swallow in winter" in passed.text
+    await write(it, DANA, "It stays at home then.")
+    it.slack.submit(DANA, modal(it, DANA).id, {})
+    await it.quiet()
+    assert "It stays at home then." in it.slack.messages(post.channel, PRIYA)[-1].text
+    # One row: the one that the team answered, and that the buttons under the new answer are about.
+    [kept] = await rows(it.store, questions)
+    assert (kept.text, kept.outcome) == (f"{SWALLOW} in winter", "nothing")
+
+
+async def test_a_question_that_is_deleted_is_taken_back_from_the_team(it: Bench) -> None:
+    post = it.slack.say(PRIYA, dm(it, PRIYA), SWALLOW)
+    await it.reply_to(post)
+    it.slack.say(PRIYA, dm(it, PRIYA), "human please", thread_ts=post.ts)
+    await it.quiet()
+    it.clock.turn(hours=24)
+    await it.coach.look_after()
+    await it.quiet()
+    assert len(in_team(it)) == 2
+    it.slack.delete(PRIYA, post.channel, post.ts)
+    await it.quiet()
+    assert [one.text for one in in_team(it)] == [said.TAKEN_BACK] * 2
+    assert [buttons(one) for one in in_team(it)] == [[], []]
+
+
+async def test_an_asker_who_is_gone_by_now_is_told_to_whoever_writes(it: Bench) -> None:
+    it.slack.command(LEON, HELP, f"/coach {SWALLOW}")
+    await it.quiet()
+    it.slack.command(LEON, HELP, "/coach human please")
+    await it.quiet()
+    it.slack.change_person(LEON, deleted=True)
+    await write(it, DANA, "About 24 mph.")
+    it.slack.plan("chat.postMessage", Fault.error("user_disabled"))
+    it.slack.submit(DANA, modal(it, DANA).id, {})
+    assert (await it.whisper(DANA, SALES)).text == said.CANNOT_TELL
+
+
+async def test_an_asker_without_a_name_is_somebody(it: Bench) -> None:
+    await pinned(it)
+    it.slack.change_person(PRIYA, name="", handle="")
+    await asked(it)
+    assert "Asked by somebody whose name Slack does not tell." in in_team(it)[0].text
 
 
 # Taking

@@ -58,6 +58,7 @@ class Humans:
         self._writing = Writing(cases, facts, self._carrying, clients, crew)
         self._wanting = Wanting(cases, self._posting, store, crew, clock)
         self.look_after = self._posting.look_after
+        self.redraw = self._posting.redraw
 
     def register(self, app: AsyncApp) -> None:
         """The asker's button, the team's buttons, and the team's windows."""

@@ -99,15 +99,17 @@ class Posting:
         return Reply(said.lost_message(None if owner and is_channel(owner) else owner))
 
     async def redraw(self, workspace: Workspace, number: int) -> None:
-        """Show in the team's post how it stands; repeats harmlessly."""
+        """Show in the team's post how it stands, or in everything we said there that it was taken back; repeats
+        harmlessly."""
         case = await self.cases.of(workspace, number)
-        if case is None or case.escalation.ts is None:
-            return
+        if case is None:
+            posts, shown = await self.store.escalation_posts(workspace, number), said.taken_back_message()
+        else:
+            ts, shown = case.escalation.ts, said.team_message(await self.facts.shown(case))
+            posts = [Sent(case.escalation.channel, ts)] if ts else []
         client = await self.clients.repeating(workspace)
-        shown = said.team_message(await self.facts.shown(case))
-        await client.chat_update(
-            channel=case.escalation.channel, ts=case.escalation.ts, parse="none", link_names=False, **shown
-        )
+        for post in posts:
+            await client.chat_update(channel=post.channel, ts=str(post.ts), parse="none", link_names=False, **shown)
 
     async def remind(self, work: Work, _library: Library) -> Reply:
         """The reminder; nothing where somebody took it meanwhile."""
