@@ -37,6 +37,7 @@ from bot.features import (
     lessons,
     lifecycle,
     passages,
+    privacy,
     privately,
     profiles,
     readers,
@@ -47,6 +48,7 @@ from bot.features import (
 )
 from bot.features.desk import Desk
 from bot.features.humans import Humans, TeamChannels
+from bot.features.privacy import Privacy
 from bot.features.profiles import Profiles
 from bot.features.reviews import ReviewRounds
 from bot.library import Library
@@ -151,6 +153,7 @@ def build_coach(
     profiles.register(app)
     feedback.register(app)
     reviews.register(app)
+    privacy.register(app)
     people.register(app)
     gaps.register(app)
     lifecycle.register(app)
@@ -168,6 +171,8 @@ def build_coach(
     vocabulary.hears("privately", partial(privately.answer, crew=crew, ask=asks), fits=privately.fits)
     vocabulary.hears("settings", kept.answer, fits=profiles.fits)
     rounds = ReviewRounds(Memory(store, library, clock), directory)
+    kept_of = Privacy(store)
+    vocabulary.knows(kept_of.answer, fits=privacy.fits)
     vocabulary.knows(rounds.typed, fits=reviews.fits)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
@@ -177,6 +182,7 @@ def build_coach(
     crew.does("review", rounds.answer)
     anew = partial(words.again, vocabulary=vocabulary, profiles=kept, store=store, clock=clock, redraw=people.redraw)
     crew.does("changed", anew)
+    crew.does("forget", kept_of.forget)
     crew.does("overheard", partial(words.unasked, ask=asks, profiles=kept))
     crew.does("passage", partial(passages.show, directory=directory))
     crew.does("private", partial(passages.show_privately, directory=directory))

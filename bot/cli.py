@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
+    from bot.store import PersonKey
     from knowledge.semantic import Model
 
 DONE, FAULTS, UNUSABLE = 0, 1, 2
@@ -120,6 +121,17 @@ def parser() -> Parser:
     )
     replay.add_argument("question", type=question_number, metavar="ID", help="the question's number")
     with_db(replay)
+
+    for name, run, told in (
+        ("export", run_export, "Print everything that is kept of one person, as JSON."),
+        ("forget", run_forget, "Erase everything that is kept of one person."),
+    ):
+        of_person = command(name, run, told, f"coach {name} --team T0123 --user U0456{' --yes' if name == 'forget' else ''}")
+        of_person.add_argument("--team", required=True, help="the workspace's id, as Slack has it")
+        of_person.add_argument("--enterprise", help="the id of the enterprise it belongs to, if any")
+        of_person.add_argument("--user", required=True, help="the person's id")
+        if name == "forget":
+            of_person.add_argument("--yes", action="store_true", help="do it; it cannot be undone")
 
     eval_ = command(
         "eval",
@@ -411,6 +423,8 @@ def questions_of(lines: Iterable[bytes]) -> Iterable[str]:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")
 
 
+FORGET_WHAT = "This erases everything that is kept of {user}, and cannot be undone; say so with --yes"
+FORGOTTEN = "Erased {rows} rows about {user}."
 NO_QUESTION = "There is no question {number}; the number stands in “Why this answer?” in Slack"
 ERASED_QUESTION = "The words of question {number} have been erased, as COACH_RETENTION_DAYS says; it cannot be asked again"
 OTHER_INDEX = (
@@ -457,6 +471,52 @@ def run_replay(options: argparse.Namespace) -> int:
     then = ", ".join([asked.outcome, f"{asked.score:.4f}", *asked.passage_ids])
     print(OTHER_ANSWER.format(then=then), file=sys.stderr)
     return FAULTS
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """`coach export`"""
+    import asyncio
+    import json
+
+    from bot.config import Settings
+    from bot.store import Store
+
+    async def look_up() -> dict[str, list[dict[str, object]]]:
+        store = Store.open(Settings.load().database_url.get_secret_value())
+        try:
+            return await store.record(_person(options))
+        finally:
+            await store.close()
+
+    print(json.dumps(asyncio.run(look_up()), ensure_ascii=False, indent=2))
+    return DONE
+
+
+def run_forget(options: argparse.Namespace) -> int:
+    """`coach forget`"""
+    import asyncio
+
+    from bot.config import Settings
+    from bot.store import Store
+
+    async def erase() -> int:
+        store = Store.open(Settings.load().database_url.get_secret_value())
+        try:
+            return await store.forget(_person(options))
+        finally:
+            await store.close()
+
+    if not options.yes:
+        return refuse(FORGET_WHAT.format(user=options.user))
+    print(FORGOTTEN.format(rows=asyncio.run(erase()), user=options.user))
+    return DONE
+
+
+def _person(options: argparse.Namespace) -> PersonKey:
+    """The person that `--team`, `--enterprise` and `--user` name; their own team does not matter."""
+    from bot.store import PersonKey, Workspace
+
+    return PersonKey(Workspace(options.enterprise, options.team), "", options.user)
 
 
 def run_eval(options: argparse.Namespace) -> int:

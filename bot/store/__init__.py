@@ -721,7 +721,13 @@ class Store:
         return tuple(gone)
 
     @whole
+    async def record(self, person: PersonKey) -> dict[str, list[dict[str, Any]]]:
+        """Everything that is kept of one person, as JSON: table -> rows, newest first. Their own team does not matter."""
+        async with self._database.connect() as connection:
+            return await privacy.record(connection, person)
+
+    @whole
     async def forget(self, person: PersonKey) -> int:
-        """Deletes every row about one person in their workspace; returns how many."""
+        """Deletes every row about one person in their workspace, whatever their own team; returns how many."""
         async with self._database.begin() as connection:
             return await privacy.forget(connection, person)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, and_, delete, select
+from sqlalchemy import ColumnElement, Table, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import escalations
 from bot.store.columns import in_workspace, workspace_from, workspace_values
 from bot.store.engine import insert_into
-from bot.store.people import of_person
-from bot.store.tables import bots, installations, metadata, purges
+from bot.store.tables import bots, channel_marks, installations, metadata, organisations, purges
 from bot.store.values import PersonKey, Workspace
+
+NOT_THEIRS: Final = frozenset(
+    {
+        *("enterprise_id", "team_id", "person_team_id", "person_id", "claim_id", "payload", "lease_until"),
+        *("taken_by", "taken_name", "wanted_by", "draft", "draft_by", "marked_by"),
+    }
+)
+"""Columns that no record shows: whose it is, how work is passed around, and what is other people's."""
 
 
 async def schedule(connection: AsyncConnection, workspace: Workspace, at: datetime) -> None:
@@ -48,14 +57,44 @@ async def purge(connection: AsyncConnection, workspace: Workspace, now: datetime
     return True
 
 
+async def record(connection: AsyncConnection, person: PersonKey) -> dict[str, list[dict[str, Any]]]:
+    """Table -> what is kept of one person there, newest first, as JSON knows it; tables without a row left out. Without what
+    says whose it is, without the payloads of work under way, and without what other people wrote or did."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in metadata.sorted_tables:
+        if "person_id" in table.c:
+            own = [column for column in table.c if column.name not in NOT_THEIRS]
+            newest = select(*own).where(_whoever(table, person)).order_by(table.c.id.desc())
+            rows = [_as_json(row._asdict()) for row in await connection.execute(newest)]
+            found |= {table.name: rows} if rows else {}
+    return found
+
+
 async def forget(connection: AsyncConnection, person: PersonKey) -> int:
-    """Deletes every row about one person in their workspace; returns how many."""
+    """Deletes every row about one person in their workspace, and takes their name from what they did for others; returns how
+    many rows went. A channel they had pinned as internal is pinned no more."""
     gone = 0
     await escalations.forget_taker(connection, person)
+    for table, column, value in (
+        (organisations, organisations.c.marked_by, ""),
+        (channel_marks, channel_marks.c.marked_by, ""),
+        (channel_marks, channel_marks.c.pinned_by, None),
+    ):
+        theirs = and_(in_workspace(table, person.workspace), column == person.user_id)
+        await connection.execute(update(table).where(theirs).values({column: value}))
     for table in reversed(metadata.sorted_tables):
         if "person_id" in table.c:
-            gone += (await connection.execute(delete(table).where(of_person(table, person)))).rowcount
+            gone += (await connection.execute(delete(table).where(_whoever(table, person)))).rowcount
     return gone
+
+
+def _whoever(table: Table, person: PersonKey) -> ColumnElement[bool]:
+    # Not by their own team: not every door of Slack's says which that is, and an operator need not know it.
+    return and_(in_workspace(table, person.workspace), table.c.person_id == person.user_id)
+
+
+def _as_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
 
 
 def _installed(table: Table, workspace: Workspace) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ WORDS: Final = (
     "• `curriculum advanced`, `curriculum our customers`: one track or one module\n"
     "• `review`: asks again, a few a day, what you asked me before; only you see it\n"
     "• `settings`: what I know of you; `settings MSP` says which kind of partner you are, `settings none` takes it back\n"
+    "• `export`: everything I keep about you; `forget me` erases it, once you have said so twice\n"
     "• `privately` and a question, in a channel: I answer you directly, as `/coach` does for people who have commands\n"
     "• `human please`, after an answer: I pass your question on to a person, and bring their reply to you\n"
     "• `good` or `bad`, after an answer: says whether it was enough; `bad outdated` or `bad:` and your words say why not\n"

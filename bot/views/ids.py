@@ -76,6 +76,9 @@ HUMAN_NOTICE: Final = "human.notice"
 
 DESK_DONE: Final = "desk.done"
 """Take a question off the desk's list; numbered. Value: the question's number."""
+PRIVACY_FORGET: Final = "privacy.forget"
+"""Erase everything that is kept of whoever presses. No value."""
+
 REVIEW_SHOW: Final = "review.show"
 """Show the passage that is asked for. Value, as of the next two: passage id."""
 

@@ -123,6 +123,22 @@ def test_replay_asks_what_a_question_was_taken_for_as_its_reader(
     assert said["answers"][0]["id"] == "program#floor"
 
 
+def test_an_operator_hands_out_and_erases_what_is_kept_of_a_person(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/state.db")
+    noted(tmp_path, db, "what is mdf")
+    whom = ["--team", "T1", "--user", "U1"]
+    assert main(["export", *whom]) == 0
+    assert [one["text"] for one in json.loads(capsys.readouterr().out)["questions"]] == ["what is mdf"]
+    assert main(["forget", *whom]) == 2
+    assert "say so with --yes" in capsys.readouterr().err
+    assert main(["forget", *whom, "--yes"]) == 0
+    assert capsys.readouterr().out.startswith("Erased ")
+    assert main(["export", *whom]) == 0
+    assert json.loads(capsys.readouterr().out) == {}
+
+
 def test_replay_says_why_it_cannot(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -256,7 +272,9 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(
     assert (code, capsys.readouterr().err) == (REFUSED, sentence.format(tmp=tmp_path, db=tmp_path / "none.db") + "\n")
 
 
-@pytest.mark.parametrize("command", ["index", "list", "ask", "replay", "play", "serve", "db", "manifest"])
+@pytest.mark.parametrize(
+    "command", ["index", "list", "ask", "replay", "export", "forget", "play", "serve", "db", "manifest"]
+)
 def test_every_command_has_help_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([command, "--help"])

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import JSON, Column, Date, insert
 
 from bot.store import PersonKey, Store, Workspace
+from bot.store.columns import UtcTime
 from bot.store.tables import channels, claims, metadata, outbox, people, purges, questions
 from tests.store.samples import ANNA, NOON, OTHER, PAUL, QUESTION, VENDOR, accepted, after, rows
 
@@ -89,3 +93,64 @@ async def test_a_channel_is_remembered_once(store: Store) -> None:
     for time in (NOON, after(days=1)):
         await store.note_channel(VENDOR, "C1", time)
     assert [(row.channel, row.first_seen) for row in await rows(store, channels)] == [("C1", NOON)]
+
+
+def _anything(column: Column[Any], person: PersonKey, number: int) -> object:
+    """A value that fits a column; whoever it names is this person."""
+    named = {"enterprise_id": "", "team_id": person.workspace.team_id, "person_team_id": person.team_id}
+    if column.name in named:
+        return named[column.name]
+    if column.name == "person_id" or column.name.endswith("_by"):
+        return person.user_id
+    if column.foreign_keys:
+        return number
+    if isinstance(column.type, UtcTime):
+        return NOON
+    match column.type:
+        case Date():
+            return NOON.date()
+        case JSON():
+            return []
+        case _:
+            return column.type.python_type(number)
+
+
+async def _in_every_table(store: Store, person: PersonKey, number: int) -> set[str]:
+    """A row of that person in every table that may name one; the tables."""
+    tables = [t for t in metadata.sorted_tables if any(c.name == "person_id" or c.name.endswith("_by") for c in t.c)]
+    async with store._database.begin() as connection:
+        for table in tables:
+            values = {column.name: _anything(column, person, number) for column in table.c}
+            await connection.execute(insert(table).values(**values | ({"id": number} if "id" in table.c else {})))
+    return {table.name for table in tables}
+
+
+async def test_no_table_names_somebody_who_was_forgotten(sqlite_store: Store) -> None:
+    """Of every table there is, also of those that are still to come."""
+    filled = await _in_every_table(sqlite_store, PAUL, 1)
+    await _in_every_table(sqlite_store, ANNA, 2)
+    assert {"claims", "outbox", "questions", "feedback", "escalations", "people", "cards", "progress"} <= filled
+    await sqlite_store.forget(PAUL)
+    named: dict[str, set[str]] = {"UPAUL": set(), "UANNA": set()}
+    for table in metadata.sorted_tables:
+        for row in await rows(sqlite_store, table):
+            for user in named:
+                named[user] |= {table.name} if user in row else set()
+    assert named == {"UPAUL": set(), "UANNA": filled}
+
+
+async def test_a_record_shows_what_is_theirs_whatever_team_slack_named_and_nobody_else(store: Store) -> None:
+    await asked(store, PAUL, "Ev1")
+    await asked(store, ANNA, "Ev2")
+    record = await store.record(replace(PAUL, team_id=""))
+    [question] = record["questions"]
+    assert {name: question[name] for name in ("text", "outcome", "score", "passage_ids", "asked_at")} == {
+        "text": QUESTION.text,
+        "outcome": "found",
+        "score": 0.91,
+        "passage_ids": list(QUESTION.passage_ids),
+        "asked_at": "2026-03-02T12:00:00+00:00",
+    }
+    assert [name for name in ("person_id", "team_id", "enterprise_id") if name in question] == []
+    assert "UANNA" not in str(record)
+    assert [await store.forget(replace(PAUL, team_id="")) > 0, await store.record(PAUL)] == [True, {}]

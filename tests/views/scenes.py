@@ -14,6 +14,7 @@ from bot.views.help import help_message
 from bot.views.home import home_view
 from bot.views.lesson import lesson_message
 from bot.views.passage import passage_message
+from bot.views.privacy import forgotten_message, record_message, sure_message
 from bot.views.review import ask_message, done_message, shown_message
 from bot.views.settings import lens_message, settings_message, unknown_lens_message, with_which
 from bot.views.shortcut import choice_view, invite_view, loading_view, nothing_view, preview_view
@@ -110,6 +111,10 @@ SCENES: Final[dict[str, Scene]] = {
     "curriculum in a modal": ("modal", curriculum_view(CURRICULUM, CURRICULUM.tracks[0].modules[0])),
     "help": ("message", help_message()),
     "help for an admin": ("message", help_message(admin=True)),
+    "record": ("message", record_message({"questions": [{"text": "R&D <!channel>?"}], "cards": [{"due_on": "2026-03-02"}]})),
+    "record of nothing": ("message", record_message({})),
+    "forget me": ("message", sure_message()),
+    "forgotten": ("message", forgotten_message()),
     "review": ("message", ask_message("channels#renewals", RENEWALS, 3, 4)),
     "review after another": ("message", ask_message("channels#renewals", RENEWALS, 1, 0, review.NOTED_KNEW)),
     "review shown": ("message", shown_message("channels#renewals", RENEWALS)),
