@@ -34,6 +34,7 @@ from bot.features import (
     guide,
     home,
     humans,
+    learn,
     lessons,
     lifecycle,
     passages,
@@ -48,6 +49,7 @@ from bot.features import (
 )
 from bot.features.desk import Desk
 from bot.features.humans import Humans, TeamChannels
+from bot.features.learn import Learning
 from bot.features.privacy import Privacy
 from bot.features.profiles import Profiles
 from bot.features.reviews import ReviewRounds
@@ -55,6 +57,7 @@ from bot.library import Library
 from bot.memory import Memory
 from bot.metrics import Metrics
 from bot.outbox import Outbox
+from bot.progress import Progress
 from bot.store import Store
 from bot.tasks import Full
 from bot.vocabulary import Vocabulary, one_of
@@ -147,6 +150,7 @@ def build_coach(
     sharing.register(app)
     why.register(app)
     lessons.register(app)
+    learn.register(app)
     shortcut.register(app)
     home.register(app)
     readers.register(app)
@@ -176,6 +180,10 @@ def build_coach(
     vocabulary.knows(rounds.typed, fits=reviews.fits)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
+    learning = Learning(Progress(store, library), store, library, directory)
+    vocabulary.hears("learn", learning.learn, fits=learn.fits)
+    for whole, does in learning.typed():
+        vocabulary.knows(does, fits=whole)
 
     crew.does("typed", partial(words.reply, vocabulary=vocabulary, profiles=kept))
     crew.does("lens", kept.choose)
@@ -189,6 +197,7 @@ def build_coach(
     crew.does("why", partial(why.show, directory=directory, store=store))
     crew.does("share", partial(sharing.post, crew=crew, directory=directory))
     crew.does("curriculum", partial(lessons.answer, directory=directory))
+    crew.does(learn.KIND, learning.pressed)
     crew.does("post", partial(shortcut.post, clients=clients, directory=directory))
 
     for kind, handler in people.does().items():

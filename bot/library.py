@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from knowledge import Audience, Cleared, Counts, Curriculum, Knowledge, Outcome, Receipt
+from knowledge import Audience, Cleared, Counts, Curriculum, Kind, Knowledge, Outcome, Receipt
 from knowledge.follow_up import Together, followed
 
 Answer = TypeVar("Answer")
@@ -47,6 +47,10 @@ class Library:
     async def children(self, id: str, reader: Audience) -> Sequence[Cleared]:
         """The passages right under this one."""
         return await self._ask(lambda: self._knowledge.children(id, reader))
+
+    async def of_kind(self, kind: Kind, reader: Audience) -> Sequence[Cleared]:
+        """Every passage of a kind that this reader may see, in the order of the handbook."""
+        return await self._ask(lambda: self._knowledge.passages(reader, kind))
 
     async def version(self) -> str:
         """The version of the index as it is now."""

@@ -469,6 +469,18 @@ class Store:
         async with self._database.connect() as connection:
             return await progress.of(connection, person)
 
+    @whole
+    async def open_lesson(self, person: PersonKey, passage_id: str, now: datetime) -> None:
+        """Somebody has this lesson before them now: `done` means it."""
+        async with self._database.begin() as connection:
+            await progress.open_lesson(connection, person, passage_id, now)
+
+    @whole
+    async def lesson_open(self, person: PersonKey) -> str | None:
+        """The lesson they have before them, by the id it had then; None where they never opened one."""
+        async with self._database.connect() as connection:
+            return await progress.lesson_open(connection, person)
+
     # Quizzes.
 
     @whole

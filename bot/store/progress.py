@@ -1,6 +1,9 @@
-"""What people say about lessons: done, skipped, or taken back; one word for each person and lesson, the last."""
+"""What people say about lessons: done, skipped, or taken back; one word for each person and lesson, the last. And which
+lesson each has before them."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.columns import workspace_values
 from bot.store.engine import insert_into
 from bot.store.people import of_person, person_values
-from bot.store.tables import progress
+from bot.store.tables import open_lessons, progress
 from bot.store.values import PersonKey
 from knowledge.path import Said, Step
 
@@ -38,3 +41,18 @@ async def of(connection: AsyncConnection, person: PersonKey) -> tuple[Step, ...]
         .order_by(progress.c.said_at, progress.c.id)
     )
     return tuple(Step(row.passage_id, Said(row.said), row.said_at) for row in found)
+
+
+async def open_lesson(connection: AsyncConnection, person: PersonKey, passage_id: str, now: datetime) -> None:
+    """They have this lesson before them now."""
+    row = {**workspace_values(person.workspace), **person_values(person)}
+    said = {"passage_id": passage_id, "opened_at": now}
+    statement = insert_into(connection.dialect.name, open_lessons).values(**row, **said)
+    newest = statement.on_conflict_do_update(index_elements=list(row), set_=said, where=open_lessons.c.opened_at <= now)
+    await connection.execute(newest)
+
+
+async def lesson_open(connection: AsyncConnection, person: PersonKey) -> str | None:
+    """The lesson they have before them."""
+    found = await connection.execute(select(open_lessons.c.passage_id).where(of_person(open_lessons, person)))
+    return found.scalar_one_or_none()

@@ -218,6 +218,17 @@ progress = Table(
     UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", "passage_id", name="uq_progress_lesson"),
 )
 
+open_lessons = Table(
+    "open_lessons",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("passage_id", Text, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", name="uq_open_lessons_person"),
+)
+
 people = Table(
     "people",
     metadata,

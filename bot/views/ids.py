@@ -32,6 +32,21 @@ CURRICULUM_MODULE: Final = "curriculum.module"
 LESSON_OPEN: Final = "lesson.open"
 """Follow a link: the browser does it, the bot only acknowledges; numbered. No value."""
 
+LESSON_SHOW: Final = "lesson.show"
+"""Open a lesson, alone; numbered. Value, as of the next four: its passage id."""
+
+LESSON_DONE: Final = "lesson.done"
+"""The lesson is done."""
+
+LESSON_SKIP: Final = "lesson.skip"
+"""Not this lesson now: it comes back after the others of its track."""
+
+LESSON_NEXT: Final = "lesson.next"
+"""Go on from this lesson to the next."""
+
+LESSON_UNDO: Final = "lesson.undo"
+"""The lesson is neither done nor skipped."""
+
 SETTINGS_LENS: Final = "settings.lens"
 """Say which kind of partner one is; numbered. Value: the kind, as `knowledge.lens` names it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from bot.views import ids
@@ -16,10 +17,11 @@ from bot.views.message import (
     lines_within,
     link,
     mrkdwn,
+    picture,
     plain,
     section,
 )
-from bot.views.passage import DOT, LINKS_LIMIT, body_of, heading_blocks, passage_text, source_of
+from bot.views.passage import DOT, LINKS_LIMIT, body_of, heading_blocks, name_of, passage_text, source_of
 from knowledge import Cleared
 
 TYPES: Final = {
@@ -35,24 +37,42 @@ ONE_MINUTE: Final = "1 minute"
 POINTS: Final = "{count} points"
 ONE_POINT: Final = "1 point"
 OPENS: Final = "Open {label}, {title}"
+STILL: Final = "Still of the video: {title}"
+
+THUMBNAIL: Final = "https://i.ytimg.com/vi/{id}/mqdefault.jpg"
+_VIDEO: Final = re.compile(
+    r"https://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?(?:[^#]*&)?v=|embed/)|youtu\.be/)([\w-]{11})(?![\w-])", re.ASCII
+)
 
 BUTTONS_SHOWN: Final = 5
 _TEXT_LIMIT: Final = 3_700
 _TYPE_LIMIT: Final = 40
 
 
-def lesson_message(passage: Cleared) -> Message:
-    """The card of one lesson (of any passage, but then it says nothing about time and type)."""
+def lesson_message(passage: Cleared, limit: int = _TEXT_LIMIT) -> Message:
+    """The card of one lesson (of any passage, but then it says nothing about time and type); its `text` within `limit`."""
     body = body_of(passage)
     return {
-        "text": passage_text(passage, _TEXT_LIMIT, about_lesson(passage)),
+        "text": passage_text(passage, min(limit, _TEXT_LIMIT), about_lesson(passage)),
         "blocks": [
             *heading_blocks(passage, about_lesson(passage)),
-            *([section(plain(body))] if body else []),
+            *_body_blocks(passage, body),
             *lesson_buttons(passage),
             context(mrkdwn(source_of(passage))),
         ],
     }
+
+
+def thumbnail_of(passage: Cleared) -> str | None:
+    """The address of a still of the first YouTube video that this links to; made from its id alone."""
+    found = (_VIDEO.match(link.url) for link in passage.links)
+    return next((THUMBNAIL.format(id=one[1]) for one in found if one), None)
+
+
+def _body_blocks(passage: Cleared, body: str) -> list[Block]:
+    still = thumbnail_of(passage)
+    beside = picture(still, STILL.format(title=name_of(passage))) if still else None
+    return [section(plain(body or name_of(passage)), accessory=beside)] if body or beside else []
 
 
 def about_lesson(passage: Cleared) -> str:

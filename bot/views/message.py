@@ -187,7 +187,7 @@ def header(text: str) -> Block:
 
 
 def section(text: TextObject, *, accessory: Block | None = None) -> Block:
-    """A paragraph, shown whole; beside it possibly one button."""
+    """A paragraph, shown whole; beside it possibly one button or picture."""
     block: Block = {"type": "section", "text": text, "expand": True}
     return block if accessory is None else {**block, "accessory": accessory}
 
@@ -227,6 +227,11 @@ def button(
     if primary:
         made["style"] = "primary"
     return made
+
+
+def picture(url: str, says: str) -> Block:
+    """A picture beside a paragraph; `says` describes it in words, and may be foreign text."""
+    return {"type": "image", "image_url": url, "alt_text": plain(_line(says), TITLE_LIMIT)["text"]}
 
 
 def can_carry(value: str) -> bool:

@@ -47,6 +47,12 @@ QUESTIONS: Final = (
     "curriculum",
     "curriculum selling",
     "curriculum margins",
+    "learn",
+    "learn margins",
+    "I have ten minutes",
+    "done",
+    "next",
+    "progress",
 )
 """What people ask; no marker stands in it, so none may come back to somebody who may not read it."""
 UNASKED: Final = (

@@ -76,7 +76,7 @@ def test_the_bot_takes_from_the_knowledge_only_what_is_cleared() -> None:
 
 def test_every_question_to_the_library_names_its_reader() -> None:
     # A reader comes from the directory; a level written down would be trusted whoever reads.
-    asks = {"find", "follow", "explain", "passages", "children", "curriculum"}
+    asks = {"find", "follow", "explain", "passages", "children", "curriculum", "of_kind"}
     without = []
     for file, tree in sources("bot/features"):
         for node in ast.walk(tree):

@@ -134,6 +134,13 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
                 return "nothing"
             await press(office, person, hints[-1], "answer.private")
             return level(said_in(office, person, channel, alone=True)[-1].blocks)
+        case "`learn` and its buttons, alone":
+            slack.say(person, channel, f"<@{BOT}> learn")
+            await office.quiet()
+            card = said_in(office, person, channel, alone=True)[-1]
+            await press(office, person, card, "lesson.skip")
+            assert said_in(office, person, channel, alone=False) == []
+            return level([one.blocks for one in said_in(office, person, channel, alone=True)])
         case "Share in channel":
             slack.command(person, channel, f"/coach {ASKS}")
             await office.quiet()
@@ -168,4 +175,4 @@ async def test_a_line_of_the_table_is_true(office: Office, surface: str, channel
 
 
 def test_the_table_is_read_whole() -> None:
-    assert len(CASES) == 3 * 24
+    assert len(CASES) == 3 * 27

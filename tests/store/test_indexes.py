@@ -70,6 +70,9 @@ async def _everything_a_store_does(store: Store) -> None:
     await store.drop_untried(PAUL, ["channels#fees"])
     await store.take_step(PAUL, Step("channels#core/pricing", Said.DONE, NOON))
     await store.steps(PAUL)
+    for _ in range(2):
+        await store.open_lesson(PAUL, "channels#core/pricing", NOON)
+    await store.lesson_open(PAUL)
     await store.note_channel(VENDOR, "C1", NOON)
     await store.counts(NOON)
     await store.prune(after(days=60))

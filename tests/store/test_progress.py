@@ -60,3 +60,10 @@ async def test_forgetting_somebody_forgets_their_lessons_and_nobody_elses(store:
         await store.take_step(person, done())
     await store.forget(PAUL)
     assert [row.person_id for row in await rows(store, progress)] == ["UANNA"]
+
+
+async def test_the_lesson_before_somebody_is_the_one_they_opened_last(store: Store) -> None:
+    assert await store.lesson_open(PAUL) is None
+    for minute, lesson in ((1, PRICING), (2, JIRA), (0, PRICING)):
+        await store.open_lesson(PAUL, lesson, after(minutes=minute))
+    assert [await store.lesson_open(person) for person in (PAUL, ANNA)] == [JIRA, None]

@@ -8,10 +8,18 @@ from typing import Any, Final
 from bot.playground.blockkit import Surface
 from bot.views import review
 from bot.views.answer import COURTESIES, answer_message, shared_message
-from bot.views.apology import failed_message, known_fault_message
+from bot.views.apology import failed_message, known_fault_message, notice_message
 from bot.views.curriculum import curriculum_message, curriculum_view, unknown_part_message
 from bot.views.help import help_message
 from bot.views.home import home_view
+from bot.views.learn import (
+    card_message,
+    only_one_line,
+    progress_message,
+    said_message,
+    skipped_line,
+    visit_message,
+)
 from bot.views.lesson import lesson_message
 from bot.views.passage import passage_message
 from bot.views.privacy import forgotten_message, record_message, sure_message
@@ -19,8 +27,22 @@ from bot.views.review import ask_message, done_message, shown_message
 from bot.views.settings import lens_message, settings_message, unknown_lens_message, with_which
 from bot.views.shortcut import choice_view, invite_view, loading_view, nothing_view, preview_view
 from bot.views.why import together_line, why_message
-from knowledge import Audience, Chat, Cleared, Curriculum, Found, Nothing, Receipt, Unsure
+from knowledge import (
+    Audience,
+    Chat,
+    Cleared,
+    Curriculum,
+    Found,
+    Lesson,
+    LessonFacts,
+    Module,
+    Nothing,
+    Receipt,
+    Track,
+    Unsure,
+)
 from knowledge.decide import Evidence
+from knowledge.path import Said, Standing, Visit, Walk, lessons_of, standing
 from knowledge.receipt import PassageReceipt, TermReceipt
 from knowledge.search import Signals
 from tests.views.passed_on import PASSED_ON_OF_ANY, PASSED_ON_SCENES
@@ -60,6 +82,12 @@ WHY_FOUND: Final = Receipt(
     (PassageReceipt(RENEWALS, 0.91, SIGNALS, EVIDENCE), PassageReceipt(REFERRALS, 0.57, SIGNALS, EVIDENCE)),
 )
 WHY_NOTHING: Final = Receipt("golf & <more>", Audience.PARTNER, "1a2b", "nothing", "no words", 0.0, 0.0)
+
+LESSONS: Final = [lesson for track in CURRICULUM.tracks for lesson in lessons_of(track)]
+FIRST, LAST = LESSONS[0], LESSONS[-1]
+DONE_ONE: Final = Walk(frozenset({FIRST.passage.id}))
+BEGUN: Final = standing(CURRICULUM.tracks[0], DONE_ONE)
+WHOLE: Final = standing(CURRICULUM.tracks[-1], Walk(frozenset(lesson.passage.id for lesson in LESSONS)))
 
 Scene = tuple[Surface, Mapping[str, Any]]
 
@@ -103,6 +131,17 @@ SCENES: Final[dict[str, Scene]] = {
     "lesson": ("message", lesson_message(WHAT_IT_IS)),
     "lesson with a quiz": ("message", lesson_message(LIFECYCLE_QUIZ)),
     "lesson without anything": ("message", lesson_message(RUNNERS)),
+    "lesson to learn": ("message", card_message(FIRST, BEGUN, [skipped_line(LAST)])),
+    "lesson to learn that is the only one left": ("message", notice_message(only_one_line(LAST))),
+    "lesson done": ("message", said_message(Said.DONE, FIRST, BEGUN, LAST, changed=True)),
+    "lesson done that was the last": ("message", said_message(Said.DONE, FIRST, WHOLE, None, changed=True)),
+    "lesson done before": ("message", said_message(Said.DONE, FIRST, BEGUN, LAST, changed=False)),
+    "lesson taken back": ("message", said_message(Said.OPEN, FIRST, BEGUN, FIRST, changed=True)),
+    "progress": ("message", progress_message([BEGUN, WHOLE], DONE_ONE, LAST)),
+    "progress without lessons": ("message", progress_message([], Walk(), None)),
+    "visit": ("message", visit_message(Visit(10, 0, (FIRST, LAST), True), FIRST, RENEWALS)),
+    "visit too short for a lesson": ("message", visit_message(Visit(2, 0, (), True), FIRST, RENEWALS)),
+    "visit when all is done": ("message", visit_message(Visit(10, 0, (), True), None, RENEWALS)),
     "curriculum": ("message", curriculum_message(CURRICULUM)),
     "curriculum of a track": ("message", curriculum_message(CURRICULUM, CURRICULUM.tracks[1])),
     "curriculum of a module": ("message", curriculum_message(CURRICULUM, CURRICULUM.tracks[0].modules[1])),
@@ -167,6 +206,10 @@ OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, 
     "shared": ("message", lambda p: shared_message([p, p], name=p.text)),
     "passage": ("message", lambda p: passage_message(p, [RESELLERS, *[_child(p, n) for n in range(60)]])),
     "lesson": ("message", lesson_message),
+    "lesson to learn": ("message", lambda p: card_message(_lesson(p), _standing(p), [skipped_line(_lesson(p))])),
+    "lesson done": ("message", lambda p: said_message(Said.DONE, _lesson(p), _standing(p), _lesson(p), changed=True)),
+    "progress": ("message", lambda p: progress_message([_standing(p)] * 9, Walk(), _lesson(p))),
+    "visit": ("message", lambda p: visit_message(Visit(10, 0, (_lesson(p),) * 90, True), _lesson(p), p)),
     "preview": ("modal", lambda p: preview_view([p], question=p.text, metadata="m")),
     "choice": ("modal", lambda p: choice_view([p] * 9, question=p.text, metadata="m", unsure=True)),
     "nothing to post": ("modal", lambda p: nothing_view(question=p.text)),
@@ -181,6 +224,15 @@ OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, 
 
 def _found(passage: Cleared, times: int) -> Found:
     return Found(passage.text, 0.9, 0.3, (answer(passage, passage.text, passage.text),) * times, (answer(passage),) * 9)
+
+
+def _lesson(passage: Cleared) -> Lesson:
+    return Lesson(passage, passage.lesson or LessonFacts("core", passage.title, 1))
+
+
+def _standing(passage: Cleared) -> Standing:
+    modules = (Module("m", passage.title, passage, (_lesson(passage),)),) * 60
+    return standing(Track("core", passage.title, passage, modules), Walk())
 
 
 def _child(passage: Cleared, number: int) -> Cleared:

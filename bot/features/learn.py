@@ -1,0 +1,221 @@
+"""Learning: the lesson before somebody, done, skipped, taken back, and how far they are. Said to them alone, always."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.directory import Directory
+from bot.incoming import is_direct, pressed
+from bot.library import Library
+from bot.progress import Already, Course, NoLesson, Progress, Taken
+from bot.store import DeliveryKey, Store, Work, Workspace
+from bot.views import ids
+from bot.views.apology import notice_message
+from bot.views.curriculum import part_of
+from bot.views.learn import (
+    LESSON_GONE,
+    NOT_HERE,
+    NOTHING_TO_LEARN,
+    card_message,
+    next_line,
+    only_one_line,
+    progress_message,
+    said_message,
+    skipped_line,
+    visit_message,
+)
+from bot.views.message import Message
+from bot.vocabulary import Does, Fits, Words, one_of
+from bot.work import Crew, Reply, only_to_asker, order_of, person_of, saying_of
+from knowledge import Audience, Curriculum, Kind, Lesson, Module, Track
+from knowledge.path import Said, find_lesson, left, lesson_after, standing, visit
+from knowledge.spare_time import minutes_named, spare_minutes
+
+KIND: Final = "lesson"
+"""The kind of work that a press of a lesson's button is."""
+LONGEST_NAME: Final = 60
+"""Characters a lesson's or module's name may have; what is longer is a question that begins with "learn"."""
+DONE_WORDS: Final = one_of("done", "mark as done", "mark it as done", "i am done", "i'm done", "lesson done")
+SKIP_WORDS: Final = one_of("skip", "skip it", "skip this", "skip this lesson", "skip lesson")
+NEXT_WORDS: Final = one_of("next", "next lesson", "next please", "next one")
+UNDO_WORDS: Final = one_of("undo", "undo that", "not done")
+PROGRESS_WORDS: Final = one_of("progress", "my progress", "how far am i", "where am i", "show my progress")
+_BUTTONS: Final = (ids.LESSON_SHOW, ids.LESSON_DONE, ids.LESSON_SKIP, ids.LESSON_NEXT, ids.LESSON_UNDO)
+
+
+def register(app: AsyncApp) -> None:
+    """The buttons of a lesson."""
+    for action in _BUTTONS:
+        app.action(ids.matching(action))(press)
+
+
+async def press(ack: Any, action: dict[str, Any], body: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
+    """A button of a lesson: whoever presses says it of themselves, and hears alone what came of it."""
+    said = pressed(action, body, workspace)
+    place = said and (said.beside if said.channel and is_direct(said.channel) else said.aside)
+    if said and place:
+        # Each press is a wish of its own.
+        once = DeliveryKey(KIND, f"{place.channel}:{said.message}", said.key)
+        await crew.accept(order_of(said, KIND, place, once, button=said.action_id, lesson=said.value))
+    await ack()
+
+
+def fits(words: Words) -> bool:
+    """Whether what follows "learn" may name a time, a lesson or a part of the curriculum; anything else is a question."""
+    return len(words.rest) <= LONGEST_NAME and not (words.rest and words.whole.endswith("?"))
+
+
+def names_a_time(words: Words) -> bool:
+    """Whether somebody says how much time they have."""
+    return spare_minutes(words.whole) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What these replies need to look up and to write down."""
+
+    progress: Progress
+    store: Store
+    library: Library
+    directory: Directory
+
+    def typed(self) -> tuple[tuple[Fits, Does], ...]:
+        """Whole messages, and who replies to them."""
+        return (
+            (DONE_WORDS, lambda work, _words: self._say_of_open(work, Said.DONE)),
+            (SKIP_WORDS, lambda work, _words: self._say_of_open(work, Said.SKIPPED)),
+            (NEXT_WORDS, lambda work, _words: self._go_on(work)),
+            (UNDO_WORDS, lambda work, _words: self._undo(work)),
+            (PROGRESS_WORDS, lambda work, _words: self._progress(work)),
+            (names_a_time, lambda work, words: self._visit(work, spare_minutes(words.whole) or 0)),
+        )
+
+    async def learn(self, work: Work, words: Words) -> Reply | None:
+        """`learn`, and how many minutes there are, or a lesson, module or track; None where it names none of these."""
+        if (minutes := minutes_named(words.rest)) is not None:
+            return await self._visit(work, minutes)
+        course = await self._course(work)
+        if not words.rest:
+            onward = next(iter(course.ahead), None)
+            if onward is None:
+                return _alone(work, notice_message(next_line(None) if course.curriculum.tracks else NOTHING_TO_LEARN))
+            return await self._card(work, course, onward)
+        named = _lesson_named(course, words.rest)
+        return None if named is None else await self._card(work, course, named)
+
+    async def pressed(self, work: Work, _library: Library) -> Reply:
+        """A button of a lesson was pressed."""
+        action, lesson = work.payload["button"], work.payload["lesson"]
+        for name, said in ((ids.LESSON_DONE, Said.DONE), (ids.LESSON_SKIP, Said.SKIPPED), (ids.LESSON_UNDO, Said.OPEN)):
+            if ids.matching(name).match(action):
+                return await self._say(work, lesson, said)
+        course = await self._course(work)
+        found = find_lesson(course.curriculum, lesson)
+        if found is None:
+            return _alone(work, notice_message(LESSON_GONE))
+        if ids.matching(ids.LESSON_NEXT).match(action):
+            return await self._next(work, course, found[1].passage.id)
+        return await self._card(work, course, found[1])
+
+    async def _say_of_open(self, work: Work, said: Said) -> Reply | None:
+        lesson = await self.store.lesson_open(person_of(work))
+        return None if lesson is None else await self._say(work, lesson, said)
+
+    async def _go_on(self, work: Work) -> Reply | None:
+        lesson = await self.store.lesson_open(person_of(work))
+        return None if lesson is None else await self._next(work, await self._course(work), lesson)
+
+    async def _undo(self, work: Work) -> Reply | None:
+        lesson = await self.progress.last(person_of(work), await self._reader(work), work.accepted_at)
+        return None if lesson is None else await self._say(work, lesson, Said.OPEN)
+
+    async def _progress(self, work: Work) -> Reply:
+        course = await self._course(work)
+        return _alone(work, progress_message(course.standings, course.walk, next(iter(course.ahead), None)))
+
+    async def _visit(self, work: Work, minutes: int) -> Reply:
+        reader = await self._reader(work)
+        course = await self.progress.of(person_of(work), reader)
+        facts = await self.library.of_kind(Kind.FACT, reader)
+        tip = facts[work.accepted_at.toordinal() % len(facts)] if facts else None
+        planned = visit(minutes, 0, course.ahead)
+        return _alone(work, visit_message(planned, next(iter(course.ahead), None), tip))
+
+    async def _say(self, work: Work, lesson_id: str, said: Said) -> Reply:
+        """Write it down, and say what came of it."""
+        person, reader = person_of(work), await self._reader(work)
+        came = await self.progress.take(person, reader, lesson_id, said, work.accepted_at)
+        course = await self.progress.of(person, reader)
+        match came:
+            case NoLesson():
+                return _alone(work, notice_message(LESSON_GONE))
+            case Taken(track, lesson) | Already(track, lesson):
+                changed = isinstance(came, Taken)
+        onward = lesson_after(course.curriculum, course.walk, lesson.passage.id)
+        if said is Said.SKIPPED and changed and onward is not None:
+            return await self._card(work, course, onward, skipped_line(lesson))
+        if said is Said.OPEN or onward is None:
+            onward = next(iter(course.ahead), None)
+        stands = standing(track, course.walk)
+        return _alone(work, said_message(said, lesson, stands, onward, changed=changed))
+
+    async def _next(self, work: Work, course: Course, lesson_id: str) -> Reply:
+        onward = lesson_after(course.curriculum, course.walk, lesson_id)
+        if onward is not None:
+            return await self._card(work, course, onward)
+        only = next(iter(course.ahead), None)
+        return _alone(work, notice_message(next_line(None) if only is None else only_one_line(only)))
+
+    async def _card(self, work: Work, course: Course, lesson: Lesson, *above: str) -> Reply:
+        """Put this lesson before them. Written down before it is said: what they say next is about it."""
+        await self.store.open_lesson(person_of(work), lesson.passage.id, work.accepted_at)
+        found = find_lesson(course.curriculum, lesson.passage.id)
+        assert found is not None
+        return _alone(work, card_message(lesson, standing(found[0], course.walk), above))
+
+    async def _course(self, work: Work) -> Course:
+        return await self.progress.of(person_of(work), await self._reader(work))
+
+    async def _reader(self, work: Work) -> Audience:
+        """Whoever asks: nobody else reads along."""
+        saying = saying_of(work)
+        # In a channel the reply is whispered; only what looks like a direct message has to prove that it is one.
+        return await self.directory.reader(
+            replace(saying, private=True, check_direct=saying.private and saying.check_direct)
+        )
+
+
+def _alone(work: Work, message: Message) -> Reply:
+    return Reply(message, to=only_to_asker(work), instead=notice_message(NOT_HERE))
+
+
+def _lesson_named(course: Course, words: str) -> Lesson | None:
+    """The lesson that somebody names, or the first to do of the part they name."""
+    if (named := _by_title(course.curriculum, words)) is not None:
+        return named
+    part = part_of(course.curriculum, words)
+    match part:
+        case Track():
+            return next(iter(left(part, course.walk)), part.modules[0].lessons[0])
+        case Module():
+            to_do = [one for one in course.ahead if one in part.lessons]
+            return to_do[0] if to_do else part.lessons[0]
+        case None:
+            return None
+
+
+def _by_title(curriculum: Curriculum, words: str) -> Lesson | None:
+    """The lesson of this title, or the only one whose title has all these words."""
+    lessons = [one for track in curriculum.tracks for module in track.modules for one in module.lessons]
+    wanted = _spoken(words)
+    exact = [one for one in lessons if _spoken(one.passage.title) == wanted]
+    close = [one for one in lessons if set(wanted) <= set(_spoken(one.passage.title))]
+    return exact[0] if exact else close[0] if wanted and len(close) == 1 else None
+
+
+def _spoken(words: str) -> list[str]:
+    return re.findall(r"\w+", words.casefold())

@@ -1,0 +1,238 @@
+"""One person's way through the curriculum, for them alone: the lesson before them, what is done, what fits their time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.views import ids
+from bot.views.lesson import about_lesson, lesson_message, minutes_of
+from bot.views.message import (
+    FALLBACK_LIMIT,
+    MORE,
+    SECTION_LIMIT,
+    Block,
+    Message,
+    actions,
+    button,
+    can_carry,
+    context,
+    cut,
+    escape,
+    lines_within,
+    mrkdwn,
+    section,
+)
+from bot.views.passage import DOT, body_of, name_of
+from knowledge import Cleared, Lesson, Module, Track
+from knowledge.path import Said, Standing, Visit, Walk
+
+DONE: Final = "Done"
+DONE_SAYS: Final = "Done: {title}"
+SKIP: Final = "Skip"
+SKIP_SAYS: Final = "Skip for now: {title}"
+NEXT: Final = "Next"
+NEXT_SAYS: Final = "The lesson after {title}"
+UNDO: Final = "Undo"
+UNDO_SAYS: Final = "Take back what I said about {title}"
+OPEN_SAYS: Final = "Open the lesson {title}"
+TYPED: Final = "Or type: `done`, `skip`, `next`, `undo`, `progress`."
+
+LESSONS_DONE: Final = "{track}: {done} of {lessons} lessons done"
+MINUTES_TO_GO: Final = "{left} of {minutes} minutes to go"
+WITHOUT_TIME: Final = "{count} to do that name no time"
+FINISHED: Final = "{track}: all {lessons} lessons done"
+
+SAID: Final = {
+    Said.DONE: "Done: *{title}*.",
+    Said.SKIPPED: "Skipped: *{title}*. It comes back after the others of its track.",
+    Said.OPEN: "Taken back: *{title}* is still to do.",
+}
+SAID_BEFORE: Final = {
+    Said.DONE: "You had done *{title}* before, so nothing changed.",
+    Said.SKIPPED: "You had done or skipped *{title}* before, so nothing changed.",
+    Said.OPEN: "There is nothing to take back about *{title}*: it is still to do.",
+}
+TRACK_DONE: Final = "That was the last lesson of *{track}*. Well done!"
+NEXT_IS: Final = "Next: *{title}*{about}"
+ONLY_ONE: Final = "*{title}* is the only lesson left to do."
+ALL_DONE: Final = (
+    "You have done every lesson there is. `progress` shows them, `curriculum` opens any of them again, "
+    "and I am here for questions."
+)
+LESSON_GONE: Final = (
+    "That lesson is no longer in the handbook, or not for you. Type `learn`, and I show you what comes next."
+)
+NOTHING_TO_LEARN: Final = "This handbook has no lessons yet. Ask me a question instead, in your own words."
+NOT_HERE: Final = (
+    "Slack does not let me show you your lessons alone here, and they are nobody else's business. "
+    "Write me `learn` in a direct message."
+)
+YOURS: Final = "*Your progress*, for you alone"
+
+FITS: Final = "*{minutes}: this fits*"
+NO_LESSON_FITS: Final = "No lesson to do is that short. The next one is *{title}*{about}."
+ONLY_A_TIP: Final = "*{minutes}*: no lesson is left to do, so here is something to read."
+ASSUMED: Final = "no time named, so allow ten minutes"
+TIP: Final = "Did you know? *{title}*: {body}"
+
+BAR: Final = 10
+MODULES_LIMIT: Final = 1_800
+TRACKS_SHOWN: Final = 6
+CHOICES: Final = 5
+_TIP_LIMIT: Final = 300
+
+
+def card_message(lesson: Lesson, standing: Standing, above: Sequence[str] = ()) -> Message:
+    """A lesson, what can be said about it, and how much of its track is done. `above`: finished sentences to begin with."""
+    below = f"{standing_line(standing)}\n{TYPED}"
+    room = FALLBACK_LIMIT - sum(len(part) + 2 for part in (*above, below))
+    card, passage = lesson_message(lesson.passage, room), lesson.passage
+    return {
+        "text": "\n\n".join([*above, card["text"], below]),
+        "blocks": [
+            *(section(mrkdwn(each)) for each in above),
+            *card["blocks"],
+            *actions("lesson.said", [*_said_buttons(passage), *_next_button(passage)]),
+            context(mrkdwn(f"{bar(standing)} {standing_line(standing)}"), mrkdwn(TYPED)),
+        ],
+    }
+
+
+def said_message(said: Said, lesson: Lesson, standing: Standing, onward: Lesson | None, *, changed: bool) -> Message:
+    """What came of a word about a lesson, with the way back, and what comes next. `changed`: whether it was news."""
+    words = [(SAID if changed else SAID_BEFORE)[said].format(title=_title(lesson.passage))]
+    if changed and said is Said.DONE and standing.finished:
+        words.append(TRACK_DONE.format(track=_name(standing.track)))
+    words.append(next_line(onward))
+    undo = [button(ids.LESSON_UNDO, UNDO, value=lesson.passage.id, says=UNDO_SAYS.format(title=name_of(lesson.passage)))]
+    buttons = [*open_buttons([onward] if onward else []), *(undo if said is not Said.OPEN and _carries(lesson) else [])]
+    where = standing_line(standing)
+    return {
+        "text": "\n".join([*words, where]),
+        "blocks": [
+            section(mrkdwn("\n".join(words))),
+            *actions("lesson.onward", buttons),
+            context(mrkdwn(f"{bar(standing)} {where}")),
+        ],
+    }
+
+
+def progress_message(standings: Sequence[Standing], walk: Walk, onward: Lesson | None) -> Message:
+    """Where somebody is, by track and module."""
+    if not standings:
+        return {"text": NOTHING_TO_LEARN, "blocks": [section(mrkdwn(NOTHING_TO_LEARN))]}
+    texts, blocks = [YOURS], [section(mrkdwn(YOURS))]
+    shown = standings[:TRACKS_SHOWN]
+    for each in shown:
+        modules = lines_within([_module_line(module, walk) for module in each.track.modules], MODULES_LIMIT // len(shown))
+        texts.append(f"{standing_line(each)}\n{modules}")
+        blocks.append(section(mrkdwn(f"*{standing_line(each)}*\n{bar(each)}\n{modules}")))
+    if len(standings) > len(shown):
+        texts.append(MORE.format(count=len(standings) - len(shown)))
+        blocks.append(context(mrkdwn(texts[-1])))
+    next_up = next_line(onward)
+    blocks += [section(mrkdwn(next_up)), *actions("lesson.onward", open_buttons([onward] if onward else []))]
+    return {"text": "\n\n".join([*texts, next_up]), "blocks": blocks}
+
+
+def visit_message(planned: Visit, onward: Lesson | None, tip: Cleared | None) -> Message:
+    """What fits into somebody's time. `onward`: the next lesson, however long it takes."""
+    minutes = minutes_of(planned.minutes)
+    if planned.lessons:
+        lines = [f"• {_title(lesson.passage)}{_about(lesson)}" for lesson in planned.lessons]
+        words = f"{FITS.format(minutes=minutes)}\n{lines_within(lines, SECTION_LIMIT - 100)}"
+    elif onward is not None:
+        words = NO_LESSON_FITS.format(title=_title(onward.passage), about=_about(onward))
+    else:
+        words = ONLY_A_TIP.format(minutes=minutes)
+    told = [words]
+    if tip is not None and planned.tip:
+        told.append(TIP.format(title=_title(tip), body=escape(cut(" ".join(body_of(tip).split()), _TIP_LIMIT))))
+    shown = list(planned.lessons) or ([onward] if onward else [])
+    row = actions("lesson.onward", open_buttons(shown[:CHOICES]))
+    return {"text": "\n\n".join(told), "blocks": [section(mrkdwn(told[0])), *row, *(context(mrkdwn(t)) for t in told[1:])]}
+
+
+def standing_line(standing: Standing) -> str:
+    """How much of a track is done, in one line of mrkdwn."""
+    track = _name(standing.track)
+    if standing.finished:
+        return FINISHED.format(track=track, lessons=standing.lessons)
+    told = [LESSONS_DONE.format(track=track, done=standing.done, lessons=standing.lessons)]
+    if standing.minutes_left:
+        told.append(MINUTES_TO_GO.format(left=standing.minutes_left, minutes=standing.minutes))
+    if standing.untimed_left:
+        told.append(WITHOUT_TIME.format(count=standing.untimed_left))
+    return DOT.join(told)
+
+
+def bar(standing: Standing) -> str:
+    """The same to look at: full only when everything is done. Never in `text`, where it would be read out sign by sign."""
+    full = standing.done * BAR // standing.lessons if standing.lessons else 0
+    return "▰" * full + "▱" * (BAR - full)
+
+
+def next_line(onward: Lesson | None) -> str:
+    """What comes next, as mrkdwn."""
+    return ALL_DONE if onward is None else NEXT_IS.format(title=_title(onward.passage), about=_about(onward))
+
+
+def only_one_line(lesson: Lesson) -> str:
+    """There is no other lesson to go on with, as mrkdwn."""
+    return ONLY_ONE.format(title=_title(lesson.passage))
+
+
+def skipped_line(lesson: Lesson) -> str:
+    """A lesson was skipped, as mrkdwn."""
+    return SAID[Said.SKIPPED].format(title=_title(lesson.passage))
+
+
+def open_buttons(lessons: Sequence[Lesson]) -> list[Block]:
+    """A button that opens each of these lessons."""
+    return [
+        button(
+            ids.numbered(ids.LESSON_SHOW, number),
+            name_of(lesson.passage),
+            value=lesson.passage.id,
+            says=OPEN_SAYS.format(title=name_of(lesson.passage)),
+        )
+        for number, lesson in enumerate(filter(_carries, lessons), start=1)
+    ]
+
+
+def _said_buttons(passage: Cleared) -> list[Block]:
+    if not can_carry(passage.id):
+        return []
+    title = name_of(passage)
+    return [
+        button(ids.LESSON_DONE, DONE, value=passage.id, says=DONE_SAYS.format(title=title), primary=True),
+        button(ids.LESSON_SKIP, SKIP, value=passage.id, says=SKIP_SAYS.format(title=title)),
+    ]
+
+
+def _next_button(passage: Cleared) -> list[Block]:
+    says = NEXT_SAYS.format(title=name_of(passage))
+    return [button(ids.LESSON_NEXT, NEXT, value=passage.id, says=says)] if can_carry(passage.id) else []
+
+
+def _carries(lesson: Lesson) -> bool:
+    return can_carry(lesson.passage.id)
+
+
+def _module_line(module: Module, walk: Walk) -> str:
+    done = sum(lesson.passage.id in walk.done for lesson in module.lessons)
+    return f"• {escape(cut(' '.join(module.title.split()) or module.slug, 100))}: {done} of {len(module.lessons)}"
+
+
+def _about(lesson: Lesson) -> str:
+    told = [escape(about_lesson(lesson.passage)), ASSUMED if lesson.facts.minutes is None else ""]
+    return "".join(f"{DOT}{each}" for each in told if each)
+
+
+def _title(passage: Cleared) -> str:
+    return escape(name_of(passage))
+
+
+def _name(track: Track) -> str:
+    return escape(cut(" ".join(track.title.split()) or track.slug, 100))
