@@ -11,6 +11,7 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.directory import Directory
 from bot.incoming import is_direct, pressed
 from bot.library import Library
+from bot.memory import Memory
 from bot.progress import Already, Course, NoLesson, Progress, Taken
 from bot.store import DeliveryKey, Store, Work, Workspace
 from bot.views import ids
@@ -79,6 +80,7 @@ class Learning:
     """What these replies need to look up and to write down."""
 
     progress: Progress
+    memory: Memory
     store: Store
     library: Library
     directory: Directory
@@ -142,7 +144,8 @@ class Learning:
         course = await self.progress.of(person_of(work), reader)
         facts = await self.library.of_kind(Kind.FACT, reader)
         tip = facts[work.accepted_at.toordinal() % len(facts)] if facts else None
-        planned = visit(minutes, 0, course.ahead)
+        due = (await self.memory.due(person_of(work), reader)).due
+        planned = visit(minutes, len(due), course.ahead)
         return _alone(work, visit_message(planned, next(iter(course.ahead), None), tip))
 
     async def _say(self, work: Work, lesson_id: str, said: Said) -> Reply:

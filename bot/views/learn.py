@@ -71,6 +71,8 @@ NOT_HERE: Final = (
 YOURS: Final = "*Your progress*, for you alone"
 
 FITS: Final = "*{minutes}: this fits*"
+REVIEWS: Final = "• {count} reviews, two a minute: type `review`"
+ONE_REVIEW: Final = "• 1 review: type `review`"
 NO_LESSON_FITS: Final = "No lesson to do is that short. The next one is *{title}*{about}."
 ONLY_A_TIP: Final = "*{minutes}*: no lesson is left to do, so here is something to read."
 ASSUMED: Final = "no time named, so allow ten minutes"
@@ -139,8 +141,9 @@ def progress_message(standings: Sequence[Standing], walk: Walk, onward: Lesson |
 def visit_message(planned: Visit, onward: Lesson | None, tip: Cleared | None) -> Message:
     """What fits into somebody's time. `onward`: the next lesson, however long it takes."""
     minutes = minutes_of(planned.minutes)
-    if planned.lessons:
-        lines = [f"• {_title(lesson.passage)}{_about(lesson)}" for lesson in planned.lessons]
+    if not planned.empty:
+        lines = [ONE_REVIEW if planned.reviews == 1 else REVIEWS.format(count=planned.reviews)] if planned.reviews else []
+        lines += [f"• {_title(lesson.passage)}{_about(lesson)}" for lesson in planned.lessons]
         words = f"{FITS.format(minutes=minutes)}\n{lines_within(lines, SECTION_LIMIT - 100)}"
     elif onward is not None:
         words = NO_LESSON_FITS.format(title=_title(onward.passage), about=_about(onward))
@@ -149,7 +152,7 @@ def visit_message(planned: Visit, onward: Lesson | None, tip: Cleared | None) ->
     told = [words]
     if tip is not None and planned.tip:
         told.append(TIP.format(title=_title(tip), body=escape(cut(" ".join(body_of(tip).split()), _TIP_LIMIT))))
-    shown = list(planned.lessons) or ([onward] if onward else [])
+    shown = list(planned.lessons) or ([onward] if onward and planned.empty else [])
     row = actions("lesson.onward", open_buttons(shown[:CHOICES]))
     return {"text": "\n\n".join(told), "blocks": [section(mrkdwn(told[0])), *row, *(context(mrkdwn(t)) for t in told[1:])]}
 

@@ -15,7 +15,7 @@ from bot.playground.world import HELP, Message
 from bot.store import PersonKey, Workspace
 from bot.store.tables import open_lessons, progress
 from bot.views.learn import ALL_DONE, LESSON_GONE, TYPED, YOURS
-from knowledge import Knowledge
+from knowledge import Knowledge, pacing
 from knowledge.index import build
 from knowledge.path import Said, Step
 from tests.bot.bench import Bench, bench
@@ -211,6 +211,18 @@ async def test_what_fits_into_the_time_there_is(school: Bench, words: str, fit: 
     assert [part for part in fit if part not in said.text] == []
     assert [part for part in not_fit if part in said.text] == []
     assert first_line(await press(school, PRIYA, said, "lesson.show.1")) == "What is Acme?"
+
+
+async def test_what_is_to_be_asked_again_comes_first_and_leaves_time_for_a_lesson(school: Bench) -> None:
+    met = {"acme#deep/runners": pacing.asked(None, school.clock(), "acme#deep/runners")}
+    await school.store.change_cards(key(school, PRIYA), list(met), lambda _card, id: met[id], school.clock())
+    school.clock.turn(days=1)
+    said = await told(school, PRIYA, "I have ten minutes")
+    assert said.text.split("\n")[:3] == [
+        "*10 minutes: this fits*",
+        "• 1 review: type `review`",
+        "• What is Acme? · Video · 3 minutes",
+    ]
 
 
 async def test_progress_by_track_and_module(school: Bench) -> None:

@@ -140,6 +140,8 @@ SCENES: Final[dict[str, Scene]] = {
     "progress": ("message", progress_message([BEGUN, WHOLE], DONE_ONE, LAST)),
     "progress without lessons": ("message", progress_message([], Walk(), None)),
     "visit": ("message", visit_message(Visit(10, 0, (FIRST, LAST), True), FIRST, RENEWALS)),
+    "visit with reviews": ("message", visit_message(Visit(10, 6, (FIRST,), False), FIRST, RENEWALS)),
+    "visit with one review and no lesson": ("message", visit_message(Visit(1, 1, (), False), FIRST, None)),
     "visit too short for a lesson": ("message", visit_message(Visit(2, 0, (), True), FIRST, RENEWALS)),
     "visit when all is done": ("message", visit_message(Visit(10, 0, (), True), None, RENEWALS)),
     "curriculum": ("message", curriculum_message(CURRICULUM)),
