@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 MUST_BE_IN = (
     "knowledge/content/pack.toml",
     "knowledge/content/handbook/channels.md",
+    "knowledge/content/quizzes/program.yml",
     "knowledge/thesaurus.yml",
     "bot/playground/page/index.html",
     "bot/playground/page/page.js",
