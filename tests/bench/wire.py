@@ -63,6 +63,9 @@ class Api:
                 if waiting is not None and not waiting.done():
                     waiting.set_result(seen)
                 return web.json_response({"ok": True, "channel": said["channel"], "ts": f"{time.time():.6f}", "message": {}})
+            case "users.info":
+                partner = {"id": "UPRIYA001", "team_id": "T0PARTNER", "is_stranger": True, "profile": {}}
+                return web.json_response({"ok": True, "user": partner})
             case _:
                 return web.json_response({"ok": True})
 
