@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from bot.incoming import CHANGES, Typed, changed, commanded, spoken
 from bot.library import Library
 from bot.manifest import COMMAND
 from bot.people import comes_from_outside
-from bot.store import Profile, Store, Work, Workspace
+from bot.store import Store, Work, Workspace
 from bot.vocabulary import Vocabulary
 from bot.work import Crew, Order, Reply
 
@@ -95,8 +94,7 @@ async def _take(typed: Typed | None, crew: Crew) -> None:
 async def reply(work: Work, _library: Library, vocabulary: Vocabulary, profiles: Profiles) -> Reply:
     """The reply of whichever feature these words are for, through the eyes of who asks; the first one a person gets also
     says what is kept of them."""
-    profile = await profiles.of(work)
-    return await profiles.finished(work, await vocabulary.reply(_seen_by(profile, work)), profile)
+    return await profiles.finished(work, await vocabulary.reply(work))
 
 
 async def again(
@@ -110,17 +108,9 @@ async def again(
 ) -> Reply:
     """The reply to a message that was changed; words that do something are not done twice."""
 
-    async def answer_anew(work: Work) -> Reply | None:
-        return await vocabulary.again(_seen_by(await profiles.of(work), work))
-
-    return await changes.follow(work, store, clock, answer_anew, redraw)
+    return await changes.follow(work, store, clock, vocabulary.again, redraw)
 
 
 async def unasked(work: Work, _library: Library, ask: Callable[[Work], Awaitable[Reply]], profiles: Profiles) -> Reply:
     """The answer to a question that nobody asked of us, if it is still sure."""
-    profile = await profiles.of(work)
-    return await profiles.finished(work, overheard.if_sure(await ask(_seen_by(profile, work))), profile)
-
-
-def _seen_by(profile: Profile, work: Work) -> Work:
-    return replace(work, payload={**work.payload, "lens": profile.lens, "zone": profile.zone})
+    return await profiles.finished(work, overheard.if_sure(await ask(work)))

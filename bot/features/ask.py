@@ -18,7 +18,7 @@ from knowledge.outcome import put_forward
 async def answer(work: Work, library: Library, directory: Directory, crew: Crew, store: Store) -> Reply:
     """What the handbook says to the question in `text`, noted down so that gaps show; `lens`: the asker's kind. In a thread
     of a direct message it may lean on the question before it."""
-    text, place, person, lens = work.payload["text"], place_of(work), person_of(work), work.payload.get("lens")
+    text, place, person, lens = work.payload["text"], place_of(work), person_of(work), work.lens
     saying = saying_of(work)
     reader = await directory.reader(saying)
     outcome, version = await library.find(text, reader, lens)
@@ -41,7 +41,7 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew,
         lens=lens,
         taken_for=together.question if together else None,
         remember=_worth_remembering(outcome),
-        zone=zone_of(work.payload.get("zone")),
+        zone=zone_of(work.zone),
     )
 
     async def tell_of_more(posted: Posted) -> None:

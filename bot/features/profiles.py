@@ -16,7 +16,7 @@ from bot.errors import StoreError
 from bot.incoming import pressed
 from bot.library import Library
 from bot.people import Known
-from bot.store import DeliveryKey, Profile, Store, Work, Workspace
+from bot.store import DeliveryKey, Store, Work, Workspace
 from bot.views import ids
 from bot.views.answer import with_greeting
 from bot.views.apology import GONE, notice_message
@@ -87,31 +87,27 @@ class Profiles:
         await self.store.keep_lens(person_of(work), lens, self.clock())
         return Reply(lens_message(lens))
 
-    async def of(self, work: Work) -> Profile:
-        """What is kept of who asked; nothing, where the store cannot say. An answer does not wait for it."""
-        try:
-            return await self.store.profile(person_of(work))
-        except StoreError as error:
-            structlog.get_logger().warning("what is kept of somebody cannot be read", reason=str(error))
-            return Profile(asked=True)
-
-    async def finished(self, work: Work, made: Reply, profile: Profile) -> Reply:
+    async def finished(self, work: Work, made: Reply) -> Reply:
         """The reply to somebody, with the line that everybody reads once, or the one question about them."""
         if made.silent or made.not_yet is not None:
             return made
         if work.first_contact:
             zone = (await self._about(work)).facts.zone
             return replace(made, message=with_greeting(made.message, self.days), greets=True, zone=zone)
-        return replace(made, message=with_which(made.message)) if await self._asks(work, made, profile) else made
+        return replace(made, message=with_which(made.message)) if await self._asks(work, made) else made
 
-    async def _asks(self, work: Work, made: Reply, profile: Profile) -> bool:
+    async def _asks(self, work: Work, made: Reply) -> bool:
         """Whether this is the one reply that asks: an answer, and never where others read along, who could press as well."""
-        asked = profile.asked or profile.lens is not None or profile.answers < ASKED_AFTER
-        if asked or not saying_of(work).private or made.to is not None:
+        if work.lens_asked or work.lens is not None or not saying_of(work).private or made.to is not None:
             return False
         if made.noted is None or made.noted.outcome != "found":
             return False
-        return await self.store.begin_asking(person_of(work), work)
+        try:
+            profile = await self.store.profile(person_of(work))
+        except StoreError as error:
+            structlog.get_logger().warning("what is kept of somebody cannot be read", reason=str(error))
+            return False
+        return profile.answers >= ASKED_AFTER and await self.store.begin_asking(person_of(work), work)
 
     async def _about(self, work: Work) -> Known:
         return await self.directory.about(person_of(work), outside=work.payload.get("outside") is not False)

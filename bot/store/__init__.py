@@ -179,7 +179,7 @@ class Store:
                     await outbox.note_late(connection, outbox.rows_for(work), sent, now)
                 return False
             if work.delivery:
-                await outbox.end(connection, outbox.rows_for(work), sent, None, now)
+                await outbox.end_of_work(connection, work, sent, None, now)
             if question:
                 await questions.note(connection, question, work.key, now)
                 await cards.note_asked(connection, question.person, question.remember, now, question.zone)
@@ -201,7 +201,7 @@ class Store:
         async with self._database.begin() as connection:
             first = await claims.end(connection, work, now, reason)
             if first:
-                await outbox.end(connection, outbox.rows_for(work), None, reason, now)
+                await outbox.end_of_work(connection, work, None, reason, now)
             return first
 
     @whole

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, tzinfo
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.store.columns import workspace_values
 from bot.store.engine import insert_into
@@ -26,17 +28,31 @@ async def change(
     """Puts `how(card, passage id)` in place of this person's card for a passage; None where they had none.
 
     Part of the caller's writing transaction; two that change one card come one after the other."""
-    mine = (of_person(cards, person), cards.c.passage_id == passage_id)
-    current = select(cards.c.card).where(*mine).with_for_update()
-    card = (await connection.execute(current)).scalar_one_or_none()
+    row = {**workspace_values(person.workspace), **person_values(person), "passage_id": passage_id}
+    mine = {f"its_{name}": value for name, value in row.items()}
+    card = (await connection.execute(_CARD, mine)).scalar_one_or_none()
     if card is None:
-        row = {**workspace_values(person.workspace), **person_values(person), "passage_id": passage_id}
-        new = insert_into(connection.dialect.name, cards).values(**row, **_columns(how(None, passage_id), passage_id, now))
-        if (await connection.execute(new.on_conflict_do_nothing().returning(cards.c.id))).first() is not None:
+        new = row | _columns(how(None, passage_id), passage_id, now)
+        if (await connection.execute(_new(connection.dialect.name), new)).first() is not None:
             return
         # Somebody was first: on PostgreSQL this waits for them.
-        card = (await connection.execute(current)).scalar_one_or_none()
-    await connection.execute(update(cards).where(*mine).values(**_columns(how(card, passage_id), passage_id, now)))
+        card = (await connection.execute(_CARD, mine)).scalar_one_or_none()
+    changed = how(card, passage_id)
+    if changed != card:
+        await connection.execute(_CHANGE, mine | _columns(changed, passage_id, now))
+
+
+# A question changes a card: these statements are made once, as those of the claim are.
+
+_ONE = ("enterprise_id", "team_id", "person_team_id", "person_id", "passage_id")
+_ITS = [cards.c[name] == bindparam(f"its_{name}") for name in _ONE]
+_CARD = select(cards.c.card).where(*_ITS).with_for_update()
+_CHANGE = update(cards).where(*_ITS)
+
+
+@cache
+def _new(dialect: str) -> ReturningInsert[Any]:
+    return insert_into(dialect, cards).on_conflict_do_nothing().returning(cards.c.id)
 
 
 async def note_asked(

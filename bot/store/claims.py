@@ -18,6 +18,8 @@ from bot.store.values import LEASE, DeliveryKey, PersonKey, Work, Workspace
 
 PERSON = ("enterprise_id", "team_id", "person_team_id", "person_id")
 """What makes a person, in every table that knows people."""
+ASKER = ("greeted_at", "lens", "lens_asked_at", "zone")
+"""What an answer needs to know of whoever asked; read with the claim, since each look of its own costs as much."""
 
 
 async def claim(
@@ -45,8 +47,20 @@ async def claim(
     claimed = (await connection.execute(_claim(connection.dialect.name), row | who)).first()
     if claimed is None:
         return None
-    first_contact = person is not None and bool(claimed.new)
-    return Work(claimed.id, workspace, kind, key, payload, 1, first_contact, delivery, now)
+    return Work(
+        id=claimed.id,
+        workspace=workspace,
+        kind=kind,
+        key=key,
+        payload=payload,
+        attempt=1,
+        first_contact=person is not None and claimed.greeted_at is None,
+        delivery=delivery,
+        accepted_at=now,
+        lens=claimed.lens,
+        lens_asked=claimed.lens_asked_at is not None,
+        zone=claimed.zone,
+    )
 
 
 # Statements of the two transactions every mention costs are made once: making one takes longer than running it.
@@ -54,10 +68,9 @@ async def claim(
 
 @cache
 def _claim(dialect: str) -> ReturningInsert[Any]:
-    same_person = (people.c[name] == bindparam(f"who_{name}") for name in PERSON)
-    greeted = select(people.c.greeted_at).where(*same_person).scalar_subquery()
-    claim = insert_into(dialect, claims).on_conflict_do_nothing()
-    return claim.returning(claims.c.id, greeted.is_(None).label("new"))
+    same_person = [people.c[name] == bindparam(f"who_{name}") for name in PERSON]
+    known = (select(people.c[name]).where(*same_person).scalar_subquery().label(name) for name in ASKER)
+    return insert_into(dialect, claims).on_conflict_do_nothing().returning(claims.c.id, *known)
 
 
 _END = (
@@ -114,7 +127,7 @@ def _with_delivery(ids: list[int]) -> Select[Any]:
     return (
         select(
             claims,
-            people.c.greeted_at,
+            *(people.c[name] for name in ASKER),
             outbox.c.kind.label("says"),
             outbox.c.place,
             outbox.c.key.label("says_key"),
@@ -136,6 +149,9 @@ def _work(row: Row[Any]) -> Work:
         first_contact=row.person_id is not None and row.greeted_at is None,
         delivery=None if row.says is None else DeliveryKey(row.says, row.place, row.says_key),
         accepted_at=row.accepted_at,
+        lens=row.lens,
+        lens_asked=row.lens_asked_at is not None,
+        zone=row.zone,
     )
 
 

@@ -63,9 +63,13 @@ async def end(
     connection: AsyncConnection, row: ColumnElement[bool], sent: Sent | None, reason: str | None, now: datetime
 ) -> None:
     """Notes what became of it: said there; with a reason, failed; with neither, left unsaid. What was sent stays sent."""
+    await connection.execute(_END.where(row), _ending(sent, reason, now))
+
+
+def _ending(sent: Sent | None, reason: str | None, now: datetime) -> dict[str, Any]:
     state = SENT if sent else FAILED if reason else UNSAID
     said = {"new_channel": sent and sent.channel, "new_ts": sent and sent.ts}
-    await connection.execute(_END.where(row), {"new_state": state, "now": now, "why": reason, **said})
+    return {"new_state": state, "now": now, "why": reason, **said}
 
 
 _END = (
@@ -80,6 +84,16 @@ _END = (
         unsettled_at=null(),
     )
 )
+
+
+_IN_WORKSPACE = [outbox.c[name] == bindparam(f"in_{name}") for name in ("enterprise_id", "team_id")]
+_END_OF_WORK = _END.where(*_IN_WORKSPACE, outbox.c.claim_id == bindparam("work_id"))
+
+
+async def end_of_work(connection: AsyncConnection, work: Work, sent: Sent | None, reason: str | None, now: datetime) -> None:
+    """As `end`, of what this work says."""
+    whose = {f"in_{name}": value for name, value in workspace_values(work.workspace).items()} | {"work_id": work.id}
+    await connection.execute(_END_OF_WORK, _ending(sent, reason, now) | whose)
 
 
 async def leave_unsettled(connection: AsyncConnection, row: ColumnElement[bool], reason: str, now: datetime) -> None:

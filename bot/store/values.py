@@ -48,7 +48,8 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class Work:
     """Accepted work: claimed by this process until its lease ends. `attempt` is 1 at first; above it, something may
-    have been said already. `first_contact`: this person was never greeted. `delivery`: what it will say."""
+    have been said already. `delivery`: what it will say. Of who asked for it: `first_contact`, they were never greeted;
+    `lens`, their kind of partner, and `lens_asked`, whether they were asked for it; `zone`, where they live."""
 
     id: int
     workspace: Workspace
@@ -59,6 +60,9 @@ class Work:
     first_contact: bool
     delivery: DeliveryKey | None
     accepted_at: datetime
+    lens: str | None = None
+    lens_asked: bool = False
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
