@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,6 +18,10 @@ from bot.manifest import REDIRECT_PATH, SCOPES
 from bot.store import Store, Workspace
 
 INSTALL: Final = "/slack/install"
+NO_HOME: Final = (
+    "COACH_HOME_TEAMS is not set, so nobody reads internal text and nobody is an admin; "
+    "write the ids of your own teams or enterprise into it, then start again"
+)
 
 
 def build_flow(settings: Settings, store: Store, clients: Clients) -> AsyncOAuthFlow | None:
@@ -35,7 +40,7 @@ def build_flow(settings: Settings, store: Store, clients: Clients) -> AsyncOAuth
             authorization_url=authorize_url(settings.slack_api_url),
             installation_store=store.installations(settings.slack_client_id),
             state_store=store.oauth_states(),
-            callback_options=_Welcome(store),
+            callback_options=_Welcome(store, settings.coach_home_teams),
         ),
     )
 
@@ -53,15 +58,18 @@ def authorize_url(api_url: str) -> str:
 class _Welcome(AsyncCallbackOptions):
     """What happens when an installation is done, or is not."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, home_teams: Collection[str]) -> None:
         super().__init__(success=self._installed, failure=self._not_installed)
         self._store = store
+        self._home_teams = home_teams
 
     async def _installed(self, args: AsyncSuccessArgs) -> BoltResponse:
         who = args.installation
         workspace = Workspace(who.enterprise_id, None if who.is_enterprise_install else who.team_id)
         came_back = await self._store.cancel_purge(workspace)
         structlog.get_logger().info("installed", team=who.team_id, came_back=came_back)
+        if not self._home_teams:
+            structlog.get_logger().warning(NO_HOME, team=who.team_id)
         answer: BoltResponse = await args.default.success(args)
         return answer
 

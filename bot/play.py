@@ -34,7 +34,7 @@ async def play(index: Path, *, port: int, state: Path, start: datetime | None, a
     store = Store.open(settings.database_url.get_secret_value())
 
     async def bot(access: Access) -> web.Application:
-        return build_web(_at(settings, access, index), knowledge, store, clock=now, chance=random.Random())
+        return build_web(in_playground(settings, access, index), knowledge, store, clock=now, chance=random.Random())
 
     try:
         if settings.database_url.get_secret_value().startswith("sqlite"):
@@ -47,7 +47,7 @@ async def play(index: Path, *, port: int, state: Path, start: datetime | None, a
         knowledge.close()
 
 
-def _at(settings: Settings, access: Access, index: Path) -> Settings:
+def in_playground(settings: Settings, access: Access, index: Path) -> Settings:
     """These settings, with the local Slack's secrets in place of a real workspace's; where nobody named others, its sellers
     hear of questions for a person, and one of them is an admin."""
     return settings.model_copy(

@@ -23,7 +23,8 @@ HELP: Final = (
 )
 NOT_ADMIN: Final = (
     "The desk is for admins. Ask whoever runs me to add your user id to COACH_ADMINS; "
-    "if it is there, Slack did not tell me just now that you are a member, so try again in a minute."
+    "if it is there, Slack did not tell me just now that you are a member, so try again in a minute. "
+    "Where I am in many workspaces, yours also has to stand in COACH_HOME_TEAMS."
 )
 NOT_HERE: Final = "The desk is not for channels. Type it with `/coach`, or write it to me in a direct message."
 WHICH_CHANNEL: Final = (

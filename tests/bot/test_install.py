@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from html import unescape
+from io import StringIO
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -141,3 +142,8 @@ async def test_with_one_token_uninstalling_makes_the_process_unready(it: Bench) 
     await it.courier.idle()
     assert it.slack.unanswered == []
     assert (await it.door.get("/readyz"))[0] == 503
+
+
+async def test_where_nobody_is_at_home_the_log_says_so(many: Many, log: StringIO) -> None:
+    await many.install()
+    assert "COACH_HOME_TEAMS is not set" in log.getvalue()

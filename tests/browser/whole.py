@@ -14,6 +14,7 @@ from aiohttp import web
 
 import knowledge
 from bot.config import Settings
+from bot.play import in_playground
 from bot.playground.play import Access, playing
 from bot.store import Store
 from bot.web import build_web
@@ -44,15 +45,7 @@ def playground(index: Path, folder: Path) -> Iterator[str]:
         await store.bring_up_to_date()
 
         async def bot(access: Access) -> web.Application:
-            settings = Settings.load(
-                {
-                    "SLACK_SIGNING_SECRET": access.signing_secret,
-                    "SLACK_BOT_TOKEN": access.bot_token,
-                    "SLACK_API_URL": access.api_url,
-                },
-                env_file=None,
-            )
-            return build_web(settings, book, store)
+            return build_web(in_playground(Settings.load({}, env_file=None), access, index), book, store)
 
         state, now = folder / "slack.json", lambda: datetime.now(UTC)
         async with playing(bot, port=0, state=state, now=now, chance=random.Random(1)) as url:

@@ -1,38 +1,46 @@
-"""Takes the pictures of the README anew: `.venv/bin/python -m tests.docs.take_screenshots`.
+"""Takes the pictures of the documents anew: `.venv/bin/python -m tests.docs.take_screenshots`.
 
-Two questions of a partner to the real bot in the playground, photographed with the thread open. The thumbs need an emoji
-font on the machine that takes them (Debian: fonts-noto-color-emoji).
+Questions to the real bot in the playground, photographed with the thread open: a partner's two of the README; one that a
+partner and a seller ask in the same channel; one that goes to a person, from both sides. The thumbs need an emoji font on
+the machine that takes them (Debian: fonts-noto-color-emoji).
 """
 
 from __future__ import annotations
 
+import json
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.playground.people import PRIYA
-from bot.playground.world import HELP
+from bot.playground.people import BOT_NAME, MARCO, PRIYA
+from bot.playground.world import HELP, SALES
+from bot.views import ids
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.whole import handbook, playground
 
 IMAGES = Path(__file__).parent.parent.parent / "docs" / "images"
 QUESTIONS = ("resseler hanbook link pls", "who gets first right of refusal at renewal?")
-WIDE, PHONE = (1280, 800), (390, 800)
+SAME = "what are the program updates?"
+OPEN = "do you pay referral fees in euros?"
+REPLY = "Yes, we do: tell us with the invoice, and finance pays it out in euros."
+WIDE, TALL, PHONE = (1280, 800), (1160, 1040), (390, 800)
 SHARPNESS = 1.25
 """Picture points for each point of the page: sharp on a good screen, and below 300 KB."""
 PICTURES = (("playground", WIDE, "light"), ("playground-dark", WIDE, "dark"), ("playground-phone", PHONE, "light"))
 
 
-def opened(browser: Browser, address: str, size: tuple[int, int], scheme: Any) -> Page:
+def opened(browser: Browser, address: str, size: tuple[int, int], scheme: Any, sharpness: float = SHARPNESS) -> Page:
     """A page of that size and colour scheme."""
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
-        device_scale_factor=SHARPNESS,
+        device_scale_factor=sharpness,
         locale="en-GB",
         timezone_id=_where_it_is_ten(),
         reduced_motion="reduce",
@@ -49,12 +57,80 @@ def _where_it_is_ten() -> str:
     return f"Etc/GMT{-hours:+d}" if hours else "UTC"
 
 
-def ask(page: Page, question: str) -> None:
-    """Mention the bot, and wait for the reply in the thread."""
-    page.fill("#composer textarea", f"@Channel Coach {question}")
-    page.keyboard.press("Escape")
-    page.press("#composer textarea", "Enter")
-    page.locator("#scroll .message", has_text=question).locator("a.replies").wait_for()
+class People:
+    """Those who sit at the playground at `url`, and do what the page would do for them."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def do(self, person: str, deed: str, **how: object) -> None:
+        """One deed of this person."""
+        body = json.dumps({"as": person, **how}).encode()
+        urlopen(Request(f"{self._url}/play/{deed}", body, {"Content-Type": "application/json"})).close()
+
+    def find(self, person: str, channel: str, words: str) -> Any:
+        """The newest post with these words that this person sees there, once it is there."""
+        for _ in range(100):
+            with urlopen(f"{self._url}/play/state?as={person}") as answer:
+                posts = json.load(answer)["messages"][channel]
+            if found := [one for one in posts if words in one["text"]]:
+                return found[-1]
+            time.sleep(0.1)
+        raise AssertionError(f"nobody said {words!r}")
+
+    def ask(self, person: str, channel: str, question: str) -> str:
+        """Mention the bot; the thread of the answer."""
+        self.do(person, "say", channel=channel, text=f"@{BOT_NAME} {question}")
+        root = self.find(person, channel, question)["ts"]
+        for _ in range(100):
+            with urlopen(f"{self._url}/play/state?as={person}") as answer:
+                posts = json.load(answer)["messages"][channel]
+            if any(one["is_bot"] and one["thread_ts"] == root for one in posts):
+                return str(root)
+            time.sleep(0.1)
+        raise AssertionError(f"nobody answered {question!r}")
+
+    def press(self, person: str, channel: str, post: Any, action: str) -> None:
+        """A button of that post."""
+        self.do(person, "action", where={"channel": channel, "ts": post["ts"]}, action_id=action)
+
+
+def tell_partner_and_seller(browser: Browser, url: str) -> None:
+    """The same question in the shared channel: both get the open answer, the seller more, alone."""
+    people = People(url)
+    for person, name in ((PRIYA, "partner"), (MARCO, "seller")):
+        thread = people.ask(person, HELP, SAME)
+        if person == MARCO:
+            people.press(person, HELP, people.find(person, HELP, "There is more"), ids.ANSWER_PRIVATE)
+            people.find(person, HELP, "Channel-home")
+        keep(browser, f"{url}/#/{person}/{HELP}/{thread}", f"same-question-{name}", TALL)
+
+
+def pass_it_on(browser: Browser, url: str) -> None:
+    """A partner's question that goes to a person: in the team's channel, and what the partner reads."""
+    people = People(url)
+    thread = people.ask(PRIYA, HELP, OPEN)
+    people.do(PRIYA, "say", channel=HELP, text=f"@{BOT_NAME} human please", thread_ts=thread)
+    post = people.find(MARCO, SALES, OPEN)
+    people.press(MARCO, SALES, post, ids.HUMAN_TAKE)
+    people.find(PRIYA, HELP, "is on it")
+    people.do(MARCO, "say", channel=SALES, text=f"@{BOT_NAME} reply: {REPLY}", thread_ts=post["ts"])
+    people.find(MARCO, SALES, "This is what the asker will see")
+    keep(browser, f"{url}/#/{MARCO}/{SALES}/{post['ts']}", "human-team", TALL)
+    people.do(MARCO, "say", channel=SALES, text=f"@{BOT_NAME} send", thread_ts=post["ts"])
+    people.find(PRIYA, HELP, REPLY)
+    keep(browser, f"{url}/#/{PRIYA}/{HELP}/{thread}", "human-asker", TALL)
+
+
+def keep(browser: Browser, address: str, name: str, size: tuple[int, int]) -> None:
+    """A picture of the page there, its thread open; of ordinary sharpness, since there are many."""
+    page = opened(browser, address, size, "light", sharpness=1)
+    page.wait_for_selector("#thread .message")
+    page.evaluate("document.fonts.ready")
+    page.evaluate("document.querySelectorAll('#scroll, #thread *').forEach(one => { one.scrollTop = one.scrollHeight; })")
+    page.wait_for_timeout(300)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    page.context.close()
 
 
 def main() -> None:
@@ -62,16 +138,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         with playground(handbook(Path(folder)), Path(folder)) as url:
-            page = opened(browser, f"{url}/#/{PRIYA}/{HELP}", WIDE, "light")
             for question in QUESTIONS:
-                ask(page, question)
-            page.locator("#scroll a.replies").last.click()
-            page.wait_for_selector("#thread .block-section")
+                thread = People(url).ask(PRIYA, HELP, question)
             for name, size, scheme in PICTURES:
-                shown = opened(browser, page.url, size, scheme)
+                shown = opened(browser, f"{url}/#/{PRIYA}/{HELP}/{thread}", size, scheme)
                 shown.wait_for_selector("#thread .block-section")
                 shown.evaluate("document.fonts.ready")
                 shown.screenshot(path=IMAGES / f"{name}.png")
+            for tell in (tell_partner_and_seller, pass_it_on):
+                tell(browser, url)
         browser.close()
 
 
