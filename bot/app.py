@@ -48,6 +48,7 @@ from bot.features import (
     why,
 )
 from bot.features.desk import Desk
+from bot.features.home import Home
 from bot.features.humans import Humans, TeamChannels
 from bot.features.learn import Learning
 from bot.features.privacy import Privacy
@@ -132,6 +133,8 @@ def build_coach(
         admins=settings.coach_admins,
         hours=timedelta(hours=settings.coach_escalation_hours),
     )
+    memory = Memory(store, library, clock)
+    tab = Home(library, clients, directory, store, memory, Progress(store, library))
     parts = {
         "crew": crew,
         "library": library,
@@ -140,7 +143,8 @@ def build_coach(
         "store": store,
         "clock": clock,
         "auto_answer": settings.coach_auto_answer,
-        "redraw": partial(home.publish, library=library, clients=clients, directory=directory),
+        "redraw": tab.publish,
+        "home": tab,
     }
     app.middleware(_hand_out({**parts, "grace": timedelta(days=settings.coach_purge_days)}, clients))
     app.error(on_error)
@@ -174,9 +178,8 @@ def build_coach(
     vocabulary.hears("desk", Desk(directory, store, clock).answer, fits=desk.fits)
     vocabulary.hears("privately", partial(privately.answer, crew=crew, ask=asks), fits=privately.fits)
     vocabulary.hears("settings", kept.answer, fits=profiles.fits)
-    memory = Memory(store, library, clock)
-    rounds = ReviewRounds(memory, directory)
-    kept_of = Privacy(store)
+    rounds = ReviewRounds(memory, directory, tab.publish)
+    kept_of = Privacy(store, tab.publish)
     vocabulary.knows(kept_of.answer, fits=privacy.fits)
     vocabulary.knows(rounds.typed, fits=reviews.fits)
     curriculum = partial(lessons.typed, library=library, directory=directory)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.hours import zone_of
 from bot.library import Library
-from bot.store import PersonKey, Store
+from bot.store import PersonKey, Profile, Store
 from knowledge import Audience, Cleared, pacing
 from knowledge.pacing import State
+
+SHOWN: Final = 3
+"""Strengths, and gaps, that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,17 @@ class Reviews:
     due: tuple[tuple[str, Cleared], ...]
     waiting: int
     done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """How well a person knows what they were asked: today's reviews, the names of what they know best and of what they have
+    likely forgotten, and what is kept of them besides."""
+
+    reviews: Reviews
+    strengths: tuple[Cleared, ...]
+    gaps: tuple[Cleared, ...]
+    profile: Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +53,22 @@ class Memory:
     async def due(self, person: PersonKey, reader: Audience) -> Reviews:
         """What to review today, as far as that reader may see it; what the handbook has no longer does not count."""
         now = await self.now(person)
-        state = await self.store.cards_due(person, pacing.day_of(now))
+        return await self._reviews(await self.store.cards_due(person, pacing.day_of(now)), reader, now)
+
+    async def recall(self, person: PersonKey, reader: Audience) -> Recall:
+        """Where they stand, in two reads however much they know."""
+        profile, cards = await self.store.profile(person), await self.store.cards(person)
+        now = self.clock().astimezone(zone_of(profile.zone))
+        done = sum(card.reviewed_on == pacing.day_of(now) for card in cards)
+        strengths, gaps = pacing.extremes(cards, now, SHOWN)
+        return Recall(
+            await self._reviews(State(cards, done), reader, now),
+            tuple(await self.library.passages(strengths, reader)),
+            tuple(await self.library.passages(gaps, reader)),
+            profile,
+        )
+
+    async def _reviews(self, state: State, reader: Audience, now: datetime) -> Reviews:
         passages: dict[str, Cleared] = {}
         missing: set[str] = set()
         while True:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import nlargest
 from typing import Final, Literal
 
 import fsrs
@@ -146,6 +147,19 @@ def mastery(card: Card, now: datetime) -> Mastery:
     if likely < SHAKY:
         return "shaky"
     return "firm" if likely >= FIRM and card.stability >= FIRM_DAYS else "growing"
+
+
+def extremes(cards: Sequence[Card], now: datetime, most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Passage ids of what is known best and of what is likeliest forgotten, at most so many each: firm ones, the most stable
+    first, and shaky ones, the most forgotten first."""
+    today = day_of(now)
+    tried = [card for card in cards if card.reviewed_on is not None]
+    stable = nlargest(most * 4, tried, key=lambda card: (card.stability or 0.0, card.passage_id))
+    faded = nlargest(most, tried, key=lambda card: (_forgotten(card, today), card.passage_id))
+    return (
+        tuple(card.passage_id for card in stable if mastery(card, now) == "firm")[:most],
+        tuple(card.passage_id for card in faded if mastery(card, now) == "shaky"),
+    )
 
 
 def progress(cards: Iterable[Card], passages: int, now: datetime) -> tuple[Progress, float]:

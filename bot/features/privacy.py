@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -10,6 +11,7 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.asked import alone
 from bot.incoming import pressed
 from bot.library import Library
+from bot.outbox import Posted
 from bot.store import DeliveryKey, Store, Work, Workspace
 from bot.views import ids, privacy
 from bot.views.apology import notice_message
@@ -39,6 +41,7 @@ class Privacy:
     """What these replies read and erase."""
 
     store: Store
+    redraw: Callable[[str, Workspace], Coroutine[Any, Any, None]]
 
     async def answer(self, work: Work, words: Words) -> Reply:
         """One of the three."""
@@ -53,7 +56,11 @@ class Privacy:
     async def forget(self, work: Work, _library: Library | None = None) -> Reply:
         """Everything goes, this request itself, too: if the word about it is lost, it is done all the same."""
         await self.store.forget(person_of(work))
-        return _alone(work, privacy.forgotten_message())
+
+        async def redraw(_posted: Posted) -> None:
+            await self.redraw(person_of(work).user_id, work.workspace)
+
+        return replace(_alone(work, privacy.forgotten_message()), then=redraw)
 
 
 def _alone(work: Work, message: Message) -> Reply:

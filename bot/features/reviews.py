@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -12,7 +14,7 @@ from bot.directory import Directory
 from bot.incoming import pressed
 from bot.library import Library
 from bot.memory import Memory
-from bot.outbox import as_payload
+from bot.outbox import Direct, Posted, as_payload
 from bot.store import DeliveryKey, Work, Workspace
 from bot.views import ids, review
 from bot.views.apology import notice_message
@@ -32,6 +34,7 @@ def register(app: AsyncApp) -> None:
     """The three buttons."""
     for action in _DOES:
         app.action(action)(press)
+    app.action(ids.HOME_REVIEW)(begin)
 
 
 async def press(ack: Any, action: dict[str, Any], body: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
@@ -43,12 +46,23 @@ async def press(ack: Any, action: dict[str, Any], body: dict[str, Any], workspac
     await ack()
 
 
+async def begin(ack: Any, action: dict[str, Any], body: dict[str, Any], workspace: Workspace, crew: Crew) -> None:
+    """The button on Home: the first review comes in the Messages tab."""
+    said = pressed(action, body, workspace)
+    if said:
+        user = said.person.user_id
+        once = DeliveryKey("review", user, said.key)
+        await crew.accept(order_of(said, "review", Direct(user, user), once, does="begin"))
+    await ack()
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewRounds:
     """What these replies need to look up and to write down."""
 
     memory: Memory
     directory: Directory
+    redraw: Callable[[str, Workspace], Coroutine[Any, Any, None]]
 
     async def typed(self, work: Work, words: Words) -> Reply | None:
         """`review`, and the words instead of its buttons, which are about the first that is due; None where none is."""
@@ -61,7 +75,7 @@ class ReviewRounds:
             return None
         does = "show" if said in SHOW else "knew" if said in KNEW else "forgot"
         message = await self._does(work, does, due[0][0], reader)
-        return Reply(message, to=alone, instead=notice_message(review.NOT_HERE))
+        return Reply(message, to=alone, instead=notice_message(review.NOT_HERE), then=partial(self._redraw, work))
 
     async def _reader(self, work: Work) -> Audience:
         """Who reads what goes to the asker alone, wherever they typed."""
@@ -71,8 +85,13 @@ class ReviewRounds:
 
     async def answer(self, work: Work, _library: Library) -> Reply:
         """A button was pressed."""
-        reader = await self.directory.reader(saying_of(work))
-        return Reply(await self._does(work, work.payload["does"], work.payload["passage"], reader))
+        reader, does = await self.directory.reader(saying_of(work)), work.payload["does"]
+        if does == "begin":
+            return Reply(await self._next(work, reader))
+        return Reply(await self._does(work, does, work.payload["passage"], reader), then=partial(self._redraw, work))
+
+    async def _redraw(self, work: Work, _posted: Posted) -> None:
+        await self.redraw(person_of(work).user_id, work.workspace)
 
     async def _does(self, work: Work, does: str, id: str, reader: Audience) -> Message:
         if does == "show":

@@ -346,6 +346,12 @@ class Store:
             return await questions.last_by(connection, workspace, channel, user, alone=alone)
 
     @whole
+    async def recent_questions(self, person: PersonKey, most: int) -> list[str]:
+        """The words of their newest questions that still have them, each once; small talk is none."""
+        async with self._database.connect() as connection:
+            return await questions.recent(connection, person, most)
+
+    @whole
     async def note_verdict(self, verdict: Verdict, now: datetime) -> None:
         """Somebody says whether an answer was good, in place of what they said before; reason or words may follow."""
         async with self._database.begin() as connection:

@@ -84,6 +84,13 @@ async def last_by(
     return await _newest(connection, in_workspace(questions, workspace), theirs, kept)
 
 
+async def recent(connection: AsyncConnection, person: PersonKey, most: int) -> list[str]:
+    """The words of their newest questions that still have them, each once; small talk is none."""
+    kept = (of_person(questions, person), questions.c.text.is_not(None), questions.c.outcome != "chat")
+    newest = select(questions.c.text).where(*kept).order_by(questions.c.id.desc()).limit(most * 2)
+    return list(dict.fromkeys((await connection.execute(newest)).scalars()))[:most]
+
+
 async def _newest(connection: AsyncConnection, *which: ColumnElement[bool]) -> KeptQuestion | None:
     row = (await connection.execute(select(questions).where(*which).order_by(questions.c.id.desc()).limit(1))).first()
     return _kept(row) if row else None

@@ -94,6 +94,9 @@ DESK_DONE: Final = "desk.done"
 PRIVACY_FORGET: Final = "privacy.forget"
 """Erase everything that is kept of whoever presses. No value."""
 
+HOME_REVIEW: Final = "home.review"
+"""Begin the day's reviews, in the Messages tab. No value."""
+
 REVIEW_SHOW: Final = "review.show"
 """Show the passage that is asked for. Value, as of the next two: passage id."""
 

@@ -166,3 +166,13 @@ def test_how_well_a_module_is_known_counts_what_was_never_tried() -> None:
     assert words == ["none", "begun", "halfway", "firm", "firm"]
     assert pacing.progress([Card("p", TODAY)], 10, MONDAY) == ("none", 0.0)
     assert pacing.progress([], 0, MONDAY) == ("none", 0.0)
+
+
+@given(cards())
+def test_strengths_are_firm_gaps_are_shaky_and_nothing_is_both(mine: list[Card]) -> None:
+    words = {card.passage_id: pacing.mastery(card, MONDAY) for card in mine}
+    strengths, gaps = pacing.extremes(mine, MONDAY, 3)
+    assert {words[id] for id in strengths} <= {"firm"}
+    assert {words[id] for id in gaps} <= {"shaky"}
+    assert len(gaps) == min(3, list(words.values()).count("shaky"))
+    assert len(strengths) <= 3

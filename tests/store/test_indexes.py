@@ -67,6 +67,7 @@ async def _everything_a_store_does(store: Store) -> None:
         await store.change_cards(PAUL, ["channels#fees"], lambda card, id: pacing.review(card, True, NOON, id), NOON)
     await store.cards_due(PAUL, NOON.date())
     await store.cards(PAUL)
+    await store.recent_questions(PAUL, 5)
     await store.drop_untried(PAUL, ["channels#fees"])
     await store.take_step(PAUL, Step("channels#core/pricing", Said.DONE, NOON))
     await store.steps(PAUL)

@@ -11,7 +11,7 @@ from bot.views.answer import COURTESIES, answer_message, shared_message
 from bot.views.apology import failed_message, known_fault_message, notice_message
 from bot.views.curriculum import curriculum_message, curriculum_view, unknown_part_message
 from bot.views.help import help_message
-from bot.views.home import home_view
+from bot.views.home import Own, home_view
 from bot.views.learn import (
     card_message,
     only_one_line,
@@ -91,6 +91,18 @@ WHOLE: Final = standing(CURRICULUM.tracks[-1], Walk(frozenset(lesson.passage.id 
 
 Scene = tuple[Surface, Mapping[str, Any]]
 
+LEARNER: Final = Own(
+    due=3,
+    waiting=12,
+    strengths=(RENEWALS,),
+    gaps=(REFERRALS, RESELLERS),
+    standings=tuple(standing(track, Walk(frozenset({WHAT_IT_IS.id}))) for track in CURRICULUM.tracks),
+    next_lesson=CURRICULUM.tracks[0].modules[0].lessons[-1],
+    done_lessons=frozenset({WHAT_IT_IS.id}),
+    questions=("what is <MDF>?", "who approves a *deal*"),
+    lens="msp",
+)
+
 SCENES: Final[dict[str, Scene]] = {
     "answer found in a thread": ("message", answer_message(FOUND, private=False)),
     "answer found in private": ("message", answer_message(FOUND, private=True, question=ASKED)),
@@ -166,8 +178,9 @@ SCENES: Final[dict[str, Scene]] = {
     "settings changed": ("message", lens_message("gsi")),
     "settings unchanged": ("message", unknown_lens_message()),
     "answer that asks for the kind of partner": ("message", with_which(answer_message(FOUND, private=False))),
-    "home": ("home", home_view(CURRICULUM, pages=1, passages=9, lessons=3, links=5)),
-    "home without lessons": ("home", home_view(EMPTY, pages=0, passages=0, lessons=0, links=0)),
+    "home": ("home", home_view(CURRICULUM, Own(), pages=1, passages=9, lessons=3, links=5)),
+    "home of a learner": ("home", home_view(CURRICULUM, LEARNER, pages=1, passages=9, lessons=3, links=5)),
+    "home without lessons": ("home", home_view(EMPTY, Own(), pages=0, passages=0, lessons=0, links=0)),
     "shortcut looking": ("modal", loading_view("C1:1700.1")),
     "shortcut with an answer": ("modal", preview_view([RENEWALS], question=ASKED, metadata="C1:1700.1")),
     "shortcut unsure": ("modal", choice_view([REFERRALS], question="fees", metadata="C1:1700.1", unsure=True)),

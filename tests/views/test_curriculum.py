@@ -6,7 +6,7 @@ import pytest
 
 from bot.views import ids
 from bot.views.curriculum import SHORTENED, curriculum_message, part_of, unknown_part_message
-from bot.views.home import home_view
+from bot.views.home import Own, home_view
 from bot.views.message import Message
 from tests.views.samples import ADVANCED, CORE, CURRICULUM, curriculum_of
 from tests.views.test_answer import buttons, shown
@@ -83,7 +83,7 @@ def test_an_unknown_part_is_said_back_with_all_there_is() -> None:
 
 
 def test_home_has_a_button_for_each_module_and_three_examples() -> None:
-    home = home_view(CURRICULUM, pages=1, passages=9, lessons=3, links=5)
+    home = home_view(CURRICULUM, Own(), pages=1, passages=9, lessons=3, links=5)
     message: Message = {"text": "", "blocks": home["blocks"]}
     assert [label for _, label, _ in buttons(message)] == ["Welcome", "Our customers", "Technical deep dive"]
     assert "".join(shown(message)).count("\n• ") == 3

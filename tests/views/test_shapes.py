@@ -15,7 +15,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.playground.blockkit import Surface, faults
 from bot.playground.pings import pings
 from bot.views.curriculum import curriculum_message, curriculum_view
-from bot.views.home import home_view
+from bot.views.home import Own, home_view
 from tests.views.samples import NASTY_TEXTS, PINGS, curriculum_of, nasty
 from tests.views.scenes import OF_ANY_PASSAGE, SCENES, Scene
 
@@ -61,7 +61,7 @@ def test_slack_takes_a_curriculum_of_any_size(tracks: int, modules: int, lessons
     curriculum = curriculum_of(tracks, modules, lessons, title)
     track = curriculum.tracks[0]
     shown: list[Scene] = [
-        ("home", home_view(curriculum, pages=1, passages=1, lessons=1, links=1)),
+        ("home", home_view(curriculum, Own(), pages=1, passages=1, lessons=1, links=1)),
         *(("message", curriculum_message(curriculum, part)) for part in (None, track, track.modules[0])),
         *(("modal", curriculum_view(curriculum, part)) for part in (None, track, track.modules[0])),
     ]
