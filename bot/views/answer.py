@@ -48,6 +48,8 @@ SHOW_MORE: Final = "Show more"
 SHOW_MORE_OF: Final = "Show more of: {title}"
 SHARE: Final = "Share in channel"
 SHARE_SAYS: Final = "Share in channel, for everybody to see"
+LEARN: Final = "Open as a lesson"
+LEARN_SAYS: Final = "Open as a lesson, for you alone: {title}"
 SHARED_BY: Final = "Shared from the handbook by {name}"
 SHARED: Final = "Shared from the handbook"
 
@@ -208,7 +210,8 @@ def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], priva
         about = about_lesson(answer.passage)
         texts.append(passage_text(answer.passage, _TEXTS_LIMIT // share_of_all, about))
     share = _share_button(answers) if private else []
-    blocks += actions(ANSWER_ACTIONS, [*_more_buttons(answers, body_limit), *share, *_about_buttons(key)])
+    learn = _learn_buttons(answers) if key else []
+    blocks += actions(ANSWER_ACTIONS, [*_more_buttons(answers, body_limit), *learn, *share, *_about_buttons(key)])
     shown = {answer.passage.id for answer in answers}
     onward = [answer.passage for answer in related if answer.passage.id not in shown][:RELATED_SHOWN]
     if onward:
@@ -242,6 +245,15 @@ def _more_buttons(answers: Sequence[Answer], body_limit: int) -> list[Block]:
         )
         for number, passage in enumerate(long, start=1)
     ]
+
+
+def _learn_buttons(answers: Sequence[Answer]) -> list[Block]:
+    """The one lesson among the answers, as the card where it can be marked as done."""
+    lessons = [answer.passage for answer in answers if answer.passage.lesson and can_carry(answer.passage.id)]
+    if len(lessons) != 1:
+        return []
+    says = LEARN_SAYS.format(title=name_of(lessons[0]))
+    return [button(ids.numbered(ids.LESSON_SHOW, 1), LEARN, value=lessons[0].id, says=says)]
 
 
 def _share_button(answers: Sequence[Answer]) -> list[Block]:

@@ -45,6 +45,7 @@ TYPED: Final = (
     "• Instead of “Ask a human”, “👍 Good answer” and “👎 Not good”: `human please`, `good` and `bad` in the thread of the "
     "answer, mentioning me in a channel.\n"
     "• Instead of “Show”, “I knew it” and “Not yet” in a review: `show me`, `knew it`, `not yet`.\n"
+    "• Instead of “Open as a lesson”: `learn` and the lesson's name.\n"
     "• Instead of the shortcut: mention me in the thread with the question."
 )
 PRIVACY: Final = (

@@ -189,6 +189,14 @@ async def test_any_lesson_can_be_opened_and_done_out_of_its_turn(school: Bench, 
     assert first_line(await told(school, PRIYA, "done")) == f"Done: *{title}*."
 
 
+async def test_an_answer_that_is_a_lesson_opens_as_one_for_whoever_presses_alone(school: Bench) -> None:
+    answer = await school.reply_to(school.slack.say(PRIYA, HELP, f"<@{BOT}> runners"))
+    card = await press(school, LEON, answer, "lesson.show")
+    assert (first_line(card), card.only_for) == ("Runners", LEON)
+    done = await press(school, LEON, card, "lesson.done")
+    assert (first_line(done), done.only_for) == ("Done: *Runners*.", LEON)
+
+
 @pytest.mark.parametrize(
     "words", ["learn how do jobs run?", "learn prices?", "learn more about how jobs run on Acme machines"]
 )

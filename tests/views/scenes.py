@@ -113,6 +113,10 @@ SCENES: Final[dict[str, Scene]] = {
         "message",
         answer_message(Found("quiz", 0.9, 0.3, (answer(LIFECYCLE_QUIZ),)), private=False),
     ),
+    "answer found in a lesson to be opened": (
+        "message",
+        answer_message(Found("quiz", 0.9, 0.3, (answer(LIFECYCLE_QUIZ),)), private=False, key="Ev1"),
+    ),
     "answer unsure": ("message", answer_message(UNSURE, private=False)),
     "answer nothing but near": ("message", answer_message(NOTHING, private=False)),
     "answer nothing at all": ("message", answer_message(Nothing("golf", 0.0, 0.0), private=False)),
