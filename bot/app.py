@@ -37,6 +37,7 @@ from bot.features import (
     learn,
     lessons,
     lifecycle,
+    nudges,
     passages,
     privacy,
     privately,
@@ -51,6 +52,7 @@ from bot.features.desk import Desk
 from bot.features.home import Home
 from bot.features.humans import Humans, TeamChannels
 from bot.features.learn import Learning
+from bot.features.nudges import NudgeWords
 from bot.features.privacy import Privacy
 from bot.features.profiles import Profiles
 from bot.features.reviews import ReviewRounds
@@ -63,6 +65,7 @@ from bot.store import Store
 from bot.tasks import Full
 from bot.vocabulary import Vocabulary, one_of
 from bot.work import MOST, SLOW, Crew
+from bot.worker import Worker
 from knowledge import Knowledge
 
 LATER: Final = "I could not take that just now. Please try again in a minute."
@@ -81,6 +84,7 @@ class Coach:
     metrics: Metrics
     settings: Settings
     clock: Callable[[], datetime]
+    worker: Worker
     look_after: Callable[[], Awaitable[None]]
     """What has to be looked at now and then: questions that were passed on to people."""
 
@@ -182,6 +186,7 @@ def build_coach(
     kept_of = Privacy(store, tab.publish)
     vocabulary.knows(kept_of.answer, fits=privacy.fits)
     vocabulary.knows(rounds.typed, fits=reviews.fits)
+    vocabulary.hears("nudges", NudgeWords(directory, store, clock).typed, fits=nudges.fits)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
     learning = Learning(Progress(store, library), memory, store, library, directory)
@@ -207,7 +212,16 @@ def build_coach(
     for kind, handler in people.does().items():
         crew.does(kind, handler)
 
-    return Coach(app, crew, clients, library, directory, store, metrics, settings, clock, people.look_after)
+    worker = Worker(
+        store,
+        outbox,
+        directory,
+        Memory(store, library, clock),
+        Progress(store, library),
+        clock=clock,
+        rate=settings.coach_nudge_rate,
+    )
+    return Coach(app, crew, clients, library, directory, store, metrics, settings, clock, worker, people.look_after)
 
 
 def _who_we_are(settings: Settings, store: Store) -> tuple[str | None, Any]:

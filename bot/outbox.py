@@ -28,6 +28,8 @@ PERHAPS_DONE: Final = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
 """Errors after which Slack may have carried out part of the call."""
+NEWEST: Final = 15
+"""Posts of a conversation looked at for one of ours; Slack gives some apps no more at a time."""
 RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 HOOK_PAUSES: Final = (0, 0.5, 2)
 """Seconds before each try of a response_url."""
@@ -72,6 +74,13 @@ class Direct:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """The same where its id is known; a post begins a thread there, and is found again by what it carries."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Over:
     """A post of our own, to be written over; `gone`: to be taken away."""
 
@@ -87,12 +96,13 @@ class Root:
     channel: str
 
 
-Place = Thread | Hook | Whisper | Direct | Over | Root
-_KINDS: Final[dict[str, type[Thread] | type[Hook] | type[Whisper] | type[Direct] | type[Over] | type[Root]]] = {
+Place = Thread | Hook | Whisper | Direct | Talk | Over | Root
+_KINDS: Final[dict[str, type[Thread] | type[Hook] | type[Whisper] | type[Direct] | type[Talk] | type[Over] | type[Root]]] = {
     "thread": Thread,
     "hook": Hook,
     "whisper": Whisper,
     "direct": Direct,
+    "talk": Talk,
     "over": Over,
     "root": Root,
 }
@@ -110,7 +120,7 @@ def is_private(place: Place) -> bool:
             return direct
         case Hook(everybody=everybody):
             return not everybody
-        case Whisper() | Direct():
+        case Whisper() | Direct() | Talk():
             return True
         case Over() | Root():
             return False
@@ -187,16 +197,22 @@ class Outbox:
                 return await self._post_directly(workspace, place, said, key)
             case Over():
                 return await self._write_over(workspace, place, said)
-            case Root():
+            case Talk() | Root():
                 return await self._post_message(workspace, place.channel, None, said, key)
 
     async def _post_directly(
         self, workspace: Workspace, place: Direct, said: dict[str, Any], key: DeliveryKey | None
     ) -> Posted:
+        opened = await self.open(workspace, place.user)
+        if not isinstance(opened, str):
+            return opened
+        return await self._post_message(workspace, opened, None, said, key)
+
+    async def open(self, workspace: Workspace, user: str) -> str | Refused | Later:
+        """The conversation of this person with the bot."""
         try:
             client = await self._clients.repeating(workspace)
-            opened = await client.conversations_open(users=place.user)
-            channel = str((opened.get("channel") or {}).get("id") or "")
+            opened = await client.conversations_open(users=user)
         except NotInstalled:
             return Refused("not_installed")
         except SlackApiError as error:
@@ -205,7 +221,7 @@ class Outbox:
             return came if isinstance(came, Refused) else Later("cannot_open")
         except (aiohttp.ClientError, TimeoutError, OSError):
             return Later("cannot_open")
-        return await self._post_message(workspace, channel, None, said, key)
+        return str((opened.get("channel") or {}).get("id") or "")
 
     async def _write_over(self, workspace: Workspace, place: Over, said: dict[str, Any]) -> Posted:
         """Both repeat harmlessly: the same words once more, or a post that is gone already."""
@@ -302,12 +318,14 @@ class Outbox:
                 return Absent()
             case Hook() | Thread(direct=False) | Root():
                 return Hidden()
+        # Of a post that begins a thread, nobody knows the `ts`: it is among the newest.
+        window: dict[str, Any] = {"limit": NEWEST}
+        if isinstance(place, Thread):
+            window = {"latest": place.ts, "inclusive": True, "limit": 1}
         try:
             me = (await self._clients.at(workspace)).user_id
             client = await self._clients.repeating(workspace)
-            answer = await client.conversations_history(
-                channel=place.channel, latest=place.ts, inclusive=True, limit=1, include_all_metadata=True
-            )
+            answer = await client.conversations_history(channel=place.channel, include_all_metadata=True, **window)
         except NotInstalled:
             return Absent()
         except SlackApiError as error:
@@ -319,7 +337,7 @@ class Outbox:
             carried = (message.get("metadata") or {}).get("event_payload") or {}
             if key and carried.get("key") == _name(key):
                 return Sent(place.channel, message.get("ts"))
-            if message.get("ts") == place.ts and _replied_since(message, me, place.asked):
+            if isinstance(place, Thread) and message.get("ts") == place.ts and _replied_since(message, me, place.asked):
                 return Sent(place.channel, str(message["latest_reply"]))
         return Absent()
 

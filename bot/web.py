@@ -105,7 +105,12 @@ def _opened(flow: AsyncOAuthFlow | None, takes_up: bool) -> Callable[[web.Applic
             loops = (
                 [
                     asyncio.create_task(loop)
-                    for loop in (coach.crew.keep_taking_up(), keep_tidy(coach), keep_looking_after(coach))
+                    for loop in (
+                        coach.crew.keep_taking_up(),
+                        keep_tidy(coach),
+                        keep_looking_after(coach),
+                        *((coach.worker.keep_going(),) if coach.settings.coach_worker else ()),
+                    )
                 ]
                 if takes_up
                 else []

@@ -21,6 +21,7 @@ from bot.store import (
     escalations,
     feedback,
     migrate,
+    nudges,
     outbox,
     people,
     privacy,
@@ -32,6 +33,7 @@ from bot.store.columns import NaiveTime
 from bot.store.engine import Database
 from bot.store.escalations import Escalation
 from bot.store.feedback import Verdict
+from bot.store.nudges import DueNudge, NudgeSettings
 from bot.store.quizzes import Attempt, QuizRound, Remembers, Shape
 from bot.store.values import (
     LEASE,
@@ -64,11 +66,13 @@ __all__ = [
     "ChannelMark",
     "Counts",
     "DeliveryKey",
+    "DueNudge",
     "Escalation",
     "KeptQuestion",
     "Marks",
     "NaiveTime",
     "NotedQuestion",
+    "NudgeSettings",
     "Organisation",
     "Pending",
     "PersonKey",
@@ -737,6 +741,53 @@ class Store:
                 if await privacy.purge(connection, workspace, now):
                     gone.append(workspace)
         return tuple(gone)
+
+    # Nudges.
+
+    @whole
+    async def nudge_settings(self, person: PersonKey) -> NudgeSettings | None:
+        """What this person said about nudges; None: nothing yet."""
+        async with self._database.connect() as connection:
+            return await nudges.settings_of(connection, person)
+
+    @whole
+    async def keep_nudge_settings(self, person: PersonKey, settings: NudgeSettings, now: datetime) -> NudgeSettings:
+        """They say when they want to hear from us; returned with the moment of the next one."""
+        async with self._database.begin() as connection:
+            return await nudges.keep(connection, person, settings, now)
+
+    @whole
+    async def keep_nudge_channel(self, person: PersonKey, channel: str) -> None:
+        """Their conversation with the bot."""
+        async with self._database.begin() as connection:
+            await nudges.keep_channel(connection, person, channel)
+
+    @whole
+    async def take_due_nudges(self, now: datetime, limit: int) -> tuple[list[DueNudge], int]:
+        """Who is to hear from us now, each leased to one caller for LEASE, and how many were looked at."""
+        async with self._database.begin() as connection:
+            return await nudges.take_due(connection, now, limit)
+
+    @whole
+    async def end_nudge(
+        self,
+        due: DueNudge,
+        *,
+        sent: Sent | None = None,
+        subject: str | None = None,
+        reason: str | None = None,
+        stop: bool = False,
+        now: datetime,
+    ) -> None:
+        """That day is done: said at `sent` about `subject`, or left out for `reason`; `stop`: until they ask anew."""
+        async with self._database.begin() as connection:
+            await nudges.end(connection, due, sent, subject, reason, now, stop=stop)
+
+    @whole
+    async def nudged_about(self, person: PersonKey, since: date) -> frozenset[str]:
+        """What they were nudged about from that local day on."""
+        async with self._database.connect() as connection:
+            return await nudges.told_since(connection, person, since)
 
     @whole
     async def record(self, person: PersonKey) -> dict[str, list[dict[str, Any]]]:

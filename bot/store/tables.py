@@ -229,6 +229,44 @@ open_lessons = Table(
     UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", name="uq_open_lessons_person"),
 )
 
+nudge_settings = Table(
+    "nudge_settings",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("is_on", Boolean, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("hour", Integer, nullable=False, comment="minutes after midnight, where they live"),
+    Column("days", String(7), comment="digits, 0 is Monday; NULL: the working days of their country"),
+    Column("back_on", Date, comment="snoozed until that day"),
+    Column("channel", SlackId, comment="their conversation with the bot"),
+    Column("outside", Boolean, nullable=False),
+    Column("reason", String(80), comment="why Slack takes no more of them"),
+    Column("since", Date, nullable=False, comment="the first local day of which nothing is decided"),
+    Column("next_at", UtcTime, comment="when to look at them again; NULL: not at all"),
+    UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", name="uq_nudge_settings_person"),
+)
+Index(
+    "ix_nudge_settings_next",
+    nudge_settings.c.next_at,
+    sqlite_where=nudge_settings.c.next_at.is_not(None),
+    postgresql_where=nudge_settings.c.next_at.is_not(None),
+)
+
+nudges = Table(
+    "nudges",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("day", Date, nullable=False, comment="the local day"),
+    Column("subject", Text, comment="what it was about; NULL: nothing was said"),
+    Column("reason", String(80), comment="why nothing was said"),
+    Column("noted_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", "day", name="uq_nudges_day"),
+)
+
 people = Table(
     "people",
     metadata,

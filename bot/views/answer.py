@@ -77,7 +77,8 @@ COURTESIES: Final[dict[Mood, str]] = {
 }
 GREETING: Final = (
     "Good to know: I answer from the channel handbook, and keep the words of your questions for {days} days, to find its "
-    "gaps. I write only when you write to me, so to stop, just stop asking. `settings` shows what I know of you."
+    "gaps. I write only when you write to me, so to stop, just stop asking. `settings` shows what I know of you; "
+    "`nudges on` brings you a lesson or review a day."
 )
 
 ANSWER_ACTIONS: Final = "answer.actions"

@@ -25,6 +25,7 @@ WORDS: Final = (
     "• `learn`: your next lesson; then `done`, `skip`, `next` or `undo`; `learn runners` opens one by its name\n"
     "• `learn 10`, or “I have ten minutes”: what fits into that time\n"
     "• `progress`: how far you are, for you alone\n"
+    "• `nudges on`: one message a day, a review or your next lesson; `nudges 10:15`, `nudges mon-thu`, `nudges off`\n"
     "• `settings`: what I know of you; `settings MSP` says which kind of partner you are, `settings none` takes it back\n"
     "• `export`: everything I keep about you; `forget me` erases it, once you have said so twice\n"
     "• `privately` and a question, in a channel: I answer you directly, as `/coach` does for people who have commands\n"
@@ -49,7 +50,8 @@ TYPED: Final = (
     "• Instead of the shortcut: mention me in the thread with the question."
 )
 PRIVACY: Final = (
-    "I keep questions for a while, to find the gaps in the handbook, and I write only to people who write to me."
+    "I keep questions for a while, to find the gaps in the handbook, and I write only to people who write to me or asked "
+    "for `nudges`."
 )
 
 

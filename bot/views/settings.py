@@ -25,7 +25,7 @@ ZONE: Final = "• Time zone: {name}, from your Slack profile"
 NO_ZONE: Final = "• Time zone: Slack does not tell me"
 KEPT: Final = (
     "I keep this, and the words of your questions for {days} days, to find the gaps in the handbook. "
-    "I write only when you write to me, so to stop, just stop asking."
+    "I write only when you write to me or asked for `nudges`, so to stop, stop asking, or type `nudges off`."
 )
 NOT_HERE: Final = (
     "Slack does not let me show you that for yourself alone here. Write me a direct message with `settings`, "

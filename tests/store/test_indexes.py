@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import event, text
 
-from bot.store import DeliveryKey, Sent, Store, Verdict
+from bot.store import DeliveryKey, NudgeSettings, Sent, Store, Verdict
 from knowledge import pacing
 from knowledge.path import Said, Step
 from tests.store.samples import ANSWER, NOON, PAUL, QUESTION, VENDOR, accepted, after
@@ -74,6 +74,12 @@ async def _everything_a_store_does(store: Store) -> None:
     for _ in range(2):
         await store.open_lesson(PAUL, "channels#core/pricing", NOON)
     await store.lesson_open(PAUL)
+    await store.keep_nudge_settings(PAUL, NudgeSettings(on=True, zone="UTC", days=frozenset(range(7))), NOON)
+    [nudge], _ = await store.take_due_nudges(after(hours=21, minutes=45), 1)
+    await store.take_due_nudges(after(hours=21, minutes=46), 1)
+    await store.end_nudge(nudge, sent=Sent("D1", "1700.7"), subject="lesson a", now=after(hours=22))
+    await store.nudged_about(PAUL, NOON.date())
+    await store.keep_nudge_channel(PAUL, "D1")
     await store.note_channel(VENDOR, "C1", NOON)
     await store.counts(NOON)
     await store.prune(after(days=60))

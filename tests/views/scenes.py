@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from bot.playground.blockkit import Surface
@@ -21,6 +22,7 @@ from bot.views.learn import (
     visit_message,
 )
 from bot.views.lesson import lesson_message
+from bot.views.nudge import nudge_message, nudges_message, wrong_message
 from bot.views.passage import passage_message
 from bot.views.privacy import forgotten_message, record_message, sure_message
 from bot.views.review import ask_message, done_message, shown_message
@@ -176,6 +178,21 @@ SCENES: Final[dict[str, Scene]] = {
     "review after another": ("message", ask_message("channels#renewals", RENEWALS, 1, 0, review.NOTED_KNEW)),
     "review shown": ("message", shown_message("channels#renewals", RENEWALS)),
     "review done": ("message", done_message(10, 4, review.NOTED_FORGOT)),
+    "nudge with a review": ("message", nudge_message("review", ask_message("channels#renewals", RENEWALS, 3, 4))),
+    "nudges on": (
+        "message",
+        nudges_message(
+            on=True,
+            hour=time(9, 30),
+            zone="Europe/Berlin",
+            days=(0, 1, 2, 3),
+            next_at=datetime(2026, 11, 30, 9, 34, tzinfo=UTC),
+            snoozed_until=date(2026, 11, 30),
+            reason=None,
+            zone_known=False,
+        ),
+    ),
+    "nudges at an hour that is none": ("message", wrong_message("no_hour")),
     "review of nothing": ("message", done_message(0, 0)),
     "settings": ("message", settings_message("msp", "marked", "Northwind & <Co>", "Europe/London", 180)),
     "settings of a stranger": ("message", settings_message(None, "unknown", "", None, 180)),

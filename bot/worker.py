@@ -1,0 +1,171 @@
+"""Says the one message a day: who is due, what about, once. Any number of processes may do this on one database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from bot.clients import DEAD_TOKEN
+from bot.directory import Directory
+from bot.errors import BotError
+from bot.memory import Memory
+from bot.outbox import Absent, Hidden, Later, Outbox, Refused, Talk, Unknown
+from bot.progress import Progress
+from bot.store import DueNudge, Sent, Store
+from bot.views.lesson import lesson_message
+from bot.views.message import Message
+from bot.views.nudge import nudge_message
+from bot.views.review import ask_message
+from knowledge import Audience
+from knowledge.schedule import EARLIEST, LATEST, zone_named
+
+EVERY: Final = 5
+"""Seconds between two looks for who is due."""
+NOT_AGAIN: Final = timedelta(days=30)
+"""For how long nobody is nudged about the same thing."""
+ENDS: Final = frozenset(
+    {"user_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "not_installed", *DEAD_TOKEN}
+)
+"""What Slack says where no more of them will arrive."""
+
+
+class Worker:
+    """Nudges people. `rate`: messages a second that one process says."""
+
+    def __init__(
+        self,
+        store: Store,
+        outbox: Outbox,
+        directory: Directory,
+        memory: Memory,
+        progress: Progress,
+        *,
+        clock: Callable[[], datetime],
+        rate: float,
+    ) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._directory = directory
+        self._memory = memory
+        self._progress = progress
+        self._clock = clock
+        self._rate = rate
+        self._log = structlog.get_logger()
+
+    async def tick(self) -> int:
+        """Nudge everybody who is due; how many days were decided or tried. Raises a StoreError."""
+        tried = 0
+        while True:
+            # One at a time: what is leased is said well within its lease.
+            due, seen = await self._store.take_due_nudges(self._clock(), limit=1)
+            if not seen:
+                return tried
+            for one in due:
+                if tried:
+                    await asyncio.sleep(1 / self._rate)
+                await self._nudge(one)
+                tried += 1
+
+    async def keep_going(self, every: float = EVERY) -> None:
+        """Tick now and then, until cancelled; whatever fails is logged and tried again."""
+        while True:
+            try:
+                await self.tick()
+            except BotError as error:
+                self._log.warning("could not nudge", reason=str(error))
+            except Exception:  # noqa: BLE001 the outermost place of this loop, which nobody would begin again
+                self._log.exception("nudging failed; it goes on")
+            await asyncio.sleep(every)
+
+    async def _nudge(self, due: DueNudge) -> None:
+        known = await self._directory.about(due.person, outside=due.outside)
+        if known.facts.known and known.facts.deleted:
+            return await self._stop(due, "user_disabled")
+        if not await self._is_daytime(due, known.facts.zone):
+            return None
+        place = await self._place(due)
+        if place is None:
+            return None
+        if due.again and not await self._is_unsaid(due, place):
+            return None
+        about = await self._about(due, known.level)
+        if about is None:
+            return await self._leave_out(due, "nothing_new")
+        subject, message = about
+        posted = await self._outbox.post(due.person.workspace, place, message, due.delivery)
+        match posted:
+            case Sent():
+                await self._store.end_nudge(due, sent=posted, subject=subject, now=self._clock())
+                self._log.info("nudged", channel=posted.channel, ts=posted.ts)
+            case Refused(reason) if reason in ENDS:
+                await self._stop(due, reason)
+            case Refused(reason):
+                await self._leave_out(due, reason)
+            case Later(reason) | Unknown(reason):
+                # It stays `sending`: after its lease somebody looks whether it is there.
+                await self._store.leave_delivery(due.person.workspace, due.delivery, reason, self._clock())
+                self._log.warning("nobody knows whether this nudge arrived; looking later", reason=reason)
+
+    async def _is_daytime(self, due: DueNudge, zone: str | None) -> bool:
+        """Whether it is day where they are now; who has moved is nudged by the new zone from tomorrow on, if not yet."""
+        settings = await self._store.nudge_settings(due.person)
+        there = zone_named(zone) if zone else None
+        if settings is None or zone is None or there is None or zone == settings.zone:
+            return True
+        day = EARLIEST <= self._clock().astimezone(there).time() < LATEST
+        if not day:
+            await self._leave_out(due, "moved")
+        await self._store.keep_nudge_settings(due.person, replace(settings, zone=zone), self._clock())
+        return day
+
+    async def _place(self, due: DueNudge) -> Talk | None:
+        if due.channel:
+            return Talk(due.channel)
+        match await self._outbox.open(due.person.workspace, due.person.user_id):
+            case Refused(reason):
+                await self._stop(due, reason)
+            case Later(reason):
+                await self._store.leave_delivery(due.person.workspace, due.delivery, reason, self._clock())
+            case str() as channel:
+                await self._store.keep_nudge_channel(due.person, channel)
+                return Talk(channel)
+        return None
+
+    async def _is_unsaid(self, due: DueNudge, place: Talk) -> bool:
+        """Whether an earlier try, of which nobody knows what came, did not arrive. Where that cannot be known, nothing is
+        said a second time."""
+        match await self._outbox.look(due.person.workspace, place, due.delivery):
+            case Absent():
+                return True
+            case Sent() as earlier:
+                await self._store.end_nudge(due, sent=earlier, now=self._clock())
+            case Hidden():
+                await self._leave_out(due, "unknown_outcome")
+            case Unknown(reason):
+                await self._store.leave_delivery(due.person.workspace, due.delivery, reason, self._clock())
+        return False
+
+    async def _about(self, due: DueNudge, reader: Audience) -> tuple[str, Message] | None:
+        """What they need most: something due to be reviewed, else their next lesson; nothing of the last month."""
+        told = await self._store.nudged_about(due.person, due.day - NOT_AGAIN)
+        reviews = await self._memory.due(due.person, reader)
+        for id, passage in reviews.due:
+            if (subject := f"review {id}") not in told:
+                return subject, nudge_message("review", ask_message(id, passage, len(reviews.due), reviews.waiting))
+        for lesson in (await self._progress.of(due.person, reader)).ahead:
+            if (subject := f"lesson {lesson.passage.id}") not in told:
+                return subject, nudge_message("lesson", lesson_message(lesson.passage))
+        return None
+
+    async def _leave_out(self, due: DueNudge, reason: str) -> None:
+        await self._store.end_nudge(due, reason=reason, now=self._clock())
+        self._log.info("no nudge today", reason=reason)
+
+    async def _stop(self, due: DueNudge, reason: str) -> None:
+        await self._store.end_nudge(due, reason=reason, stop=True, now=self._clock())
+        self._log.warning("no more nudges", reason=reason)
