@@ -189,7 +189,7 @@ def build_coach(
     vocabulary.hears("nudges", NudgeWords(directory, store, clock).typed, fits=nudges.fits)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
-    learning = Learning(Progress(store, library), memory, store, library, directory)
+    learning = Learning(Progress(store, library), memory, store, library, directory, tab.publish)
     vocabulary.hears("learn", learning.learn, fits=learn.fits)
     for whole, does in learning.typed():
         vocabulary.knows(does, fits=whole)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -12,6 +14,7 @@ from bot.directory import Directory
 from bot.incoming import is_direct, pressed
 from bot.library import Library
 from bot.memory import Memory
+from bot.outbox import Posted
 from bot.progress import Already, Course, NoLesson, Progress, Taken
 from bot.store import DeliveryKey, Store, Work, Workspace
 from bot.views import ids
@@ -84,6 +87,8 @@ class Learning:
     store: Store
     library: Library
     directory: Directory
+    redraw: Callable[[str, Workspace], Coroutine[Any, Any, None]]
+    """Draws somebody's Home anew."""
 
     def typed(self) -> tuple[tuple[Fits, Does], ...]:
         """Whole messages, and who replies to them."""
@@ -160,11 +165,14 @@ class Learning:
                 changed = isinstance(came, Taken)
         onward = lesson_after(course.curriculum, course.walk, lesson.passage.id)
         if said is Said.SKIPPED and changed and onward is not None:
-            return await self._card(work, course, onward, skipped_line(lesson))
+            return replace(await self._card(work, course, onward, skipped_line(lesson)), then=partial(self._redraw, work))
         if said is Said.OPEN or onward is None:
             onward = next(iter(course.ahead), None)
-        stands = standing(track, course.walk)
-        return _alone(work, said_message(said, lesson, stands, onward, changed=changed))
+        made = _alone(work, said_message(said, lesson, standing(track, course.walk), onward, changed=changed))
+        return replace(made, then=partial(self._redraw, work))
+
+    async def _redraw(self, work: Work, _posted: Posted) -> None:
+        await self.redraw(person_of(work).user_id, work.workspace)
 
     async def _next(self, work: Work, course: Course, lesson_id: str) -> Reply:
         onward = lesson_after(course.curriculum, course.walk, lesson_id)

@@ -161,6 +161,19 @@ async def test_a_second_press_and_a_second_device_change_nothing(school: Bench) 
     assert "1 of 3 lessons done" in again.text
 
 
+async def test_home_follows_at_once(school: Bench) -> None:
+    await told(school, PRIYA, "learn")
+    school.slack.open_home(PRIYA)
+    await school.quiet()
+    shown = []
+    for words in ("progress", "done", "undo"):
+        await told(school, PRIYA, words)
+        texts = [block["text"]["text"] for block in school.slack.world.homes[PRIYA].body["blocks"] if "text" in block]
+        shown.append("\n".join(texts))
+    assert shown[0] != shown[1]
+    assert shown[0] == shown[2]
+
+
 async def test_undo_takes_back_the_last_word_then_the_one_before(school: Bench) -> None:
     for words in ("learn", "done", "next", "skip"):
         await told(school, PRIYA, words)
