@@ -42,6 +42,7 @@ from bot.features import (
     privacy,
     privately,
     profiles,
+    quizzes,
     readers,
     reviews,
     sharing,
@@ -55,6 +56,7 @@ from bot.features.learn import Learning
 from bot.features.nudges import NudgeWords
 from bot.features.privacy import Privacy
 from bot.features.profiles import Profiles
+from bot.features.quizzes import Quizzes
 from bot.features.reviews import ReviewRounds
 from bot.library import Library
 from bot.memory import Memory
@@ -86,7 +88,7 @@ class Coach:
     clock: Callable[[], datetime]
     worker: Worker
     look_after: Callable[[], Awaitable[None]]
-    """What has to be looked at now and then: questions that were passed on to people."""
+    """What has to be looked at now and then: questions that were passed on to people, and a channel's quiz questions."""
 
 
 def build_coach(
@@ -139,6 +141,7 @@ def build_coach(
     )
     memory = Memory(store, library, clock)
     tab = Home(library, clients, directory, store, memory, Progress(store, library))
+    quiz = Quizzes(directory, store, crew, library, clock=clock, least=settings.coach_min_group)
     parts = {
         "crew": crew,
         "library": library,
@@ -167,6 +170,7 @@ def build_coach(
     reviews.register(app)
     privacy.register(app)
     people.register(app)
+    quiz.register(app)
     gaps.register(app)
     lifecycle.register(app)
 
@@ -180,6 +184,7 @@ def build_coach(
     open_ones = partial(gaps.answer, library=library, directory=directory, store=store, clock=clock)
     vocabulary.hears("desk", open_ones, fits=gaps.fits)
     vocabulary.hears("desk", Desk(directory, store, clock).answer, fits=desk.fits)
+    vocabulary.hears("desk", quiz.desk, fits=quizzes.fits_desk)
     vocabulary.hears("privately", partial(privately.answer, crew=crew, ask=asks), fits=privately.fits)
     vocabulary.hears("settings", kept.answer, fits=profiles.fits)
     rounds = ReviewRounds(memory, directory, tab.publish)
@@ -193,6 +198,8 @@ def build_coach(
     vocabulary.hears("learn", learning.learn, fits=learn.fits)
     for whole, does in learning.typed():
         vocabulary.knows(does, fits=whole)
+    vocabulary.hears("quiz", quiz.typed, fits=quizzes.fits)
+    vocabulary.knows(quiz.answer, fits=quizzes.fits_answer)
 
     crew.does("typed", partial(words.reply, vocabulary=vocabulary, profiles=kept))
     crew.does("lens", kept.choose)
@@ -209,7 +216,7 @@ def build_coach(
     crew.does(learn.KIND, learning.pressed)
     crew.does("post", partial(shortcut.post, clients=clients, directory=directory))
 
-    for kind, handler in people.does().items():
+    for kind, handler in {**people.does(), **quiz.does()}.items():
         crew.does(kind, handler)
 
     worker = Worker(
@@ -221,7 +228,12 @@ def build_coach(
         clock=clock,
         rate=settings.coach_nudge_rate,
     )
-    return Coach(app, crew, clients, library, directory, store, metrics, settings, clock, worker, people.look_after)
+
+    async def look_after() -> None:
+        await people.look_after()
+        await quiz.look_after()
+
+    return Coach(app, crew, clients, library, directory, store, metrics, settings, clock, worker, look_after)
 
 
 def _who_we_are(settings: Settings, store: Store) -> tuple[str | None, Any]:

@@ -5,12 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
 
-from knowledge import Audience, Cleared, Counts, Curriculum, Kind, Knowledge, Outcome, Receipt
+from knowledge import Audience, Cleared, ClearedItem, Counts, Curriculum, Kind, Knowledge, NotAsked, Outcome, Receipt
 from knowledge.follow_up import Together, followed
+from knowledge.quiz import ItemState
 
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """A quiz item without its words: its id, its passage's, the fingerprint it was approved for, who answers for it."""
+
+    id: str
+    passage: str
+    approved: str | None
+    suspended: bool
+    owner: str | None
 
 
 class Library:
@@ -67,6 +80,22 @@ class Library:
     async def curriculum(self, reader: Audience) -> Curriculum:
         """Every lesson this reader may see, in its order."""
         return await self._ask(lambda: self._knowledge.curriculum(reader))
+
+    async def quiz_items(self, reader: Audience) -> Sequence[ClearedItem]:
+        """Every quiz item this reader may be asked now."""
+        return await self._ask(lambda: self._knowledge.quiz_items(reader))
+
+    async def quiz_item(self, id: str, reader: Audience) -> ClearedItem | NotAsked:
+        """The quiz item of this id, if this reader may be asked it now."""
+        return await self._ask(lambda: self._knowledge.quiz_item(id, reader))
+
+    async def bank(self) -> Sequence[BankEntry]:
+        """Every quiz item by its ids, in the order of the bank."""
+        listed = await self._ask(self._knowledge.bank)
+        return [
+            BankEntry(one.item.id, one.item.passage, one.item.approved, one.state is ItemState.SUSPENDED, one.owner)
+            for one in listed
+        ]
 
     async def counts(self) -> Counts:
         """How much the index holds. Raises a KnowledgeError if it cannot be read."""

@@ -49,11 +49,13 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """A `response_url`: seen by one person only, or by the whole channel."""
+    """A `response_url`: seen by one person only, or by the whole channel. `over`: in the place of the message whose button
+    was pressed."""
 
     channel: str
     url: str
     everybody: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +283,7 @@ class Outbox:
     async def _post_to_hook(self, place: Hook, said: dict[str, Any]) -> Posted:
         if not self.may_follow(place.url):
             return Refused("foreign_response_url")
-        said = {**said, **PLAINLY, "replace_original": False}
+        said = {**said, **PLAINLY, "replace_original": place.over}
         said["response_type"] = "in_channel" if place.everybody else "ephemeral"
         posted: Posted = Later("not_tried")
         for pause in HOOK_PAUSES:

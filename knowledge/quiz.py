@@ -34,6 +34,7 @@ _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 _SHORT_ORDINALS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 _TRUE: Final = frozenset({"true", "t", "yes", "y", "correct", "right"})
 _FALSE: Final = frozenset({"false", "f", "no", "n", "incorrect", "wrong"})
+_PASS: Final = frozenset({"i do not know", "i dont know", "do not know", "dont know", "idk", "no idea", "pass", "i pass"})
 _LEAD_IN: Final = re.compile(
     r"^(?:i (?:say|think|choose|pick|guess)|it is|it's|its|my answer is|answer|option|choice|number|no\.?)\s+"
 )
@@ -160,6 +161,23 @@ def grade(item: QuizItem, said: str, order: Sequence[int] | None = None) -> Righ
     shown = tuple(order if order is not None else range(len(item.choices)))
     given = _chosen(item, words, shown)
     return judge(item, given) if given else NoAnswer()
+
+
+def is_short(said: str, count: int) -> bool:
+    """Whether typed words are an answer and nothing else: a letter or place of so many choices, several of them, or true or
+    false.
+
+    >>> [is_short(said, 4) for said in ("B", "the second", "a, c", "true", "renewals", "E")]
+    [True, True, True, True, False, False]
+    """
+    words = _plain(said)
+    item = QuizItem("", "", ItemKind.SEVERAL, "", "", choices=("",) * count)
+    return words in _TRUE | _FALSE or bool(_by_place(item, words, tuple(range(count))))
+
+
+def says_pass(said: str) -> bool:
+    """Whether somebody says that they do not know."""
+    return _plain(said) in _PASS
 
 
 def _chosen(item: QuizItem, words: str, order: tuple[int, ...]) -> tuple[int, ...]:

@@ -514,10 +514,10 @@ class Store:
             return await quizzes.of_id(connection, workspace, id)
 
     @whole
-    async def open_round(self, person: PersonKey, channel: str, since: datetime) -> QuizRound | None:
-        """Somebody's own newest round in a channel, if it goes on and a question of it was asked since then."""
+    async def own_round(self, person: PersonKey, channel: str, since: datetime) -> QuizRound | None:
+        """Somebody's own newest round in a channel, over or not, if a question of it was asked since then."""
         async with self._database.connect() as connection:
-            return await quizzes.open_of(connection, person, channel, since)
+            return await quizzes.newest_of(connection, person, channel, since)
 
     @whole
     async def round_in(self, workspace: Workspace, channel: str, thread: str) -> QuizRound | None:

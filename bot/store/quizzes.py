@@ -98,13 +98,13 @@ async def of_id(connection: AsyncConnection, workspace: Workspace, id: int) -> Q
     return _read(row) if row else None
 
 
-async def open_of(connection: AsyncConnection, person: PersonKey, channel: str, since: datetime) -> QuizRound | None:
-    """Somebody's own newest round in a channel, if it goes on and a question of it was asked since then."""
+async def newest_of(connection: AsyncConnection, person: PersonKey, channel: str, since: datetime) -> QuizRound | None:
+    """Somebody's own newest round in a channel, over or not, if a question of it was asked since then."""
     newest = select(quiz_rounds).where(
         of_person(quiz_rounds, person), quiz_rounds.c.channel == channel, quiz_rounds.c.shape == OWN
     )
     row = (await connection.execute(newest.order_by(quiz_rounds.c.id.desc()).limit(1))).one_or_none()
-    return _read(row) if row and row.ended_at is None and row.asked_at >= since else None
+    return _read(row) if row and row.asked_at >= since else None
 
 
 async def in_thread(connection: AsyncConnection, workspace: Workspace, channel: str, thread: str) -> QuizRound | None:

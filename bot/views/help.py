@@ -21,6 +21,8 @@ WORDS: Final = (
     "*Words I know*\n"
     "• `curriculum`: every track, module and lesson, with links\n"
     "• `curriculum advanced`, `curriculum our customers`: one track or one module\n"
+    "• `quiz`, `quiz renewals`, `quiz 10 advanced`: questions one after the other, for you alone; for everybody in a thread "
+    "where you mention me with it\n"
     "• `review`: asks again, a few a day, what you asked me before; only you see it\n"
     "• `learn`: your next lesson; then `done`, `skip`, `next` or `undo`; `learn runners` opens one by its name\n"
     "• `learn 10`, or “I have ten minutes”: what fits into that time\n"
@@ -34,7 +36,10 @@ WORDS: Final = (
     "• `help`: this message\n"
     "Anything else is a question. Ask for material by its name, and you get its links."
 )
-DESK: Final = "*For you as an admin*: `/coach desk` says who reads what, and `/coach desk open` what had no good answer."
+DESK: Final = (
+    "*For you as an admin*: `/coach desk` says who reads what, `/coach desk open` what had no good answer, and "
+    "`/coach desk quiz` which quiz questions want looking over."
+)
 TYPED: Final = (
     "*Without buttons or commands*\n"
     "• Instead of `/coach …`: mention me, or write me a direct message, with the same words.\n"
@@ -47,6 +52,8 @@ TYPED: Final = (
     "answer, mentioning me in a channel.\n"
     "• Instead of “Show”, “I knew it” and “Not yet” in a review: `show me`, `knew it`, `not yet`.\n"
     "• Instead of “Open as a lesson”: `learn` and the lesson's name.\n"
+    "• Instead of the letters of a quiz question: `B`, `A C`, the words of a choice, or `pass`; in a channel's thread, "
+    "mentioning me, also `show the answer`, `next question`, `how did I do`. Instead of “Bad question”: `bad question`.\n"
     "• Instead of the shortcut: mention me in the thread with the question."
 )
 PRIVACY: Final = (

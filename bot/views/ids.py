@@ -106,6 +106,43 @@ REVIEW_KNEW: Final = "review.knew"
 REVIEW_FORGOT: Final = "review.forgot"
 """They did not."""
 
+QUIZ_CHOOSE: Final = "quiz.choose"
+"""Answer with the choice that stands at a place; numbered. Value: number of the round, place of the question, place of the
+choice as it is shown, packed. Which one is right is known to the bank alone."""
+
+QUIZ_TICK: Final = "quiz.tick"
+"""Tick choices, where several are right; nothing happens before QUIZ_ANSWER. Values: their places as they are shown."""
+
+QUIZ_ANSWER: Final = "quiz.answer"
+"""Answer with what is ticked. Value, as of the next ones: number of the round, place of the question, packed."""
+
+QUIZ_PASS: Final = "quiz.pass"
+"""Say that one does not know."""
+
+QUIZ_REVEAL: Final = "quiz.reveal"
+"""Show a channel the answer."""
+
+QUIZ_NEXT: Final = "quiz.next"
+"""Ask a channel the next question."""
+
+QUIZ_MINE: Final = "quiz.mine"
+"""Hear alone how one did in a channel's quiz."""
+
+QUIZ_BAD: Final = "quiz.bad"
+"""Call a question bad."""
+
+QUIZ_AGAIN: Final = "quiz.again"
+"""Begin a quiz of one's own. Value: what it is about, as somebody would type it; `QUIZ_ANYTHING`."""
+
+QUIZ_ANYTHING: Final = "*"
+"""About whatever there is."""
+
+QUIZ_THREAD: Final = "quiz.thread"
+"""Begin a quiz for everybody in this channel. Value: as of QUIZ_AGAIN."""
+
+QUIZ_PASSAGE: Final = "quiz.passage"
+"""Begin a quiz of one's own about one passage. Value: passage id."""
+
 SHORTCUT: Final = "answer_from_handbook"
 """The message shortcut, as the manifest names it."""
 

@@ -48,6 +48,7 @@ from knowledge.path import Said, Standing, Visit, Walk, lessons_of, standing
 from knowledge.receipt import PassageReceipt, TermReceipt
 from knowledge.search import Signals
 from tests.views.passed_on import PASSED_ON_OF_ANY, PASSED_ON_SCENES
+from tests.views.quizzing import OF_ANY_ITEM, QUIZ_SCENES
 from tests.views.samples import (
     CURRICULUM,
     LIFECYCLE_QUIZ,
@@ -212,6 +213,7 @@ SCENES: Final[dict[str, Scene]] = {
     "shortcut in a direct message": ("modal", invite_view(name="Channel Coach", direct=True)),
     "apology for a failure": ("message", failed_message("7f3a-22")),
     **PASSED_ON_SCENES,
+    **QUIZ_SCENES,
     "apology with its own sentence": ("message", known_fault_message("The database is busy. Ask again in a moment.")),
 }
 
@@ -254,6 +256,7 @@ OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, 
     "known fault": ("message", lambda p: known_fault_message(p.text.strip() or "x")),
     "failure": ("message", lambda p: failed_message(p.text)),
     **PASSED_ON_OF_ANY,
+    **OF_ANY_ITEM,
 }
 """Views of whatever a handbook may hold."""
 

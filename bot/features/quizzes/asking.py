@@ -1,0 +1,118 @@
+"""What every quiz needs: items cleared for whoever reads, the question a round is at, and what is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.directory import Directory
+from bot.hours import zone_of
+from bot.incoming import Pressed, digest, is_direct
+from bot.library import Library
+from bot.outbox import Hook, Place, Thread
+from bot.people import Saying
+from bot.store import Attempt, PersonKey, QuizRound, Remembers, Store, Work
+from bot.store.quizzes import CHANNEL
+from bot.views import ids
+from bot.views.quiz import Asked
+from bot.work import person_of, place_of
+from knowledge import Audience, ClearedItem
+from knowledge.outcome import put_forward
+from knowledge.pacing import review
+from knowledge.quiz import Given, Right, judge, order_for
+from knowledge.quiz_choice import Wish, about, on
+
+MOST_TYPED: Final = 60
+"""Characters of what a quiz is wished about, as a button carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """What it needs to look up and to write down."""
+
+    directory: Directory
+    store: Store
+    library: Library
+    clock: Callable[[], datetime]
+
+    # Who reads
+
+    async def reader_alone(self, work: Work) -> Audience:
+        """Who reads a quiz of one's own: whoever asked for it, where nobody else does."""
+        place, outside = place_of(work), work.payload.get("outside") is not False
+        direct = not isinstance(place, Hook) and work.payload.get("im") is not True and is_direct(place.channel)
+        return await self.directory.reader(Saying(person_of(work), place.channel, True, direct, outside))
+
+    async def reader_in(self, person: PersonKey, channel: str, *, outside: bool, shared: bool) -> Audience:
+        """Who reads what is posted in a channel by somebody's wish."""
+        return await self.directory.reader(Saying(person, channel, private=False, outside=outside, shared=shared))
+
+    # Items
+
+    async def wished(self, wish: Wish, passage: str | None, reader: Audience) -> tuple[list[ClearedItem], list[ClearedItem]]:
+        """The items that fit a wish, or are about a passage; and every item for this reader."""
+        items = list(await self.library.quiz_items(reader))
+        if passage:
+            return list(on(items, passage)), items
+        if not (named := about(items, wish.topic)):
+            outcome, _ = await self.library.find(wish.topic, reader)
+            named = about(items, wish.topic, {answer.passage.id for answer in put_forward(outcome)})
+        return list(named), items
+
+    async def current(self, round: QuizRound, reader: Audience, now: datetime) -> tuple[QuizRound, ClearedItem | None]:
+        """The question a round is at, those passed over that may not be asked any more; None: it is over."""
+        workspace = round.person.workspace
+        for at in range(round.at, len(round.item_ids)):
+            found = await self.library.quiz_item(round.item_ids[at], reader)
+            if isinstance(found, ClearedItem):
+                if at != round.at:
+                    moved = await self.store.go_on(workspace, round.id, round.at, at, now)
+                    round = moved or round
+                return round, found
+        if round.ended_at is None:
+            round = await self.store.go_on(workspace, round.id, round.at, len(round.item_ids), now) or round
+        return round, None
+
+    def asked(self, round: QuizRound, at: int, cleared: ClearedItem) -> Asked:
+        """A question of a round, its choices in their order: one person's own, or the channel's."""
+        whose = f"channel {round.id}" if round.shape == CHANNEL else whose_of(round.person)
+        value = ids.pack([str(round.id), str(at)])
+        return Asked(cleared, order_for(cleared.item, whose), at + 1, len(round.item_ids), value)
+
+    # Answers
+
+    def attempt(self, round: QuizRound, at: int, cleared: ClearedItem, given: Given, who: PersonKey, key: str) -> Attempt:
+        """An answer, to be written down; nothing given is not right."""
+        right = given not in ((), "") and isinstance(judge(cleared.item, given), Right)
+        passage, approved = cleared.passage.id, cleared.item.approved or ""
+        return Attempt(who, round.id, at, cleared.item.id, passage, approved, given, right, key, self.clock())
+
+    def remembers(self) -> Remembers:
+        """How an answer changes somebody's card; a day is one where they live."""
+        now = self.clock()
+        return lambda right, zone: lambda card, id: review(card, right, now.astimezone(zone_of(zone)), id)
+
+
+def whose_of(person: PersonKey) -> str:
+    """One person in one workspace, as their order of choices knows them."""
+    return digest(person.workspace.enterprise_id or "", person.workspace.team_id or "", person.user_id)
+
+
+def numbers_in(value: str, count: int) -> tuple[int, ...] | None:
+    """The numbers that a button of a quiz carries; None for what is forged."""
+    parts = ids.unpack(value)
+    good = len(parts) == count and all(part.isascii() and part.isdecimal() and len(part) <= 15 for part in parts)
+    return tuple(map(int, parts)) if good else None
+
+
+def steered_by(place: Place) -> bool:
+    """Whether everybody in a channel reads what is said there, so that a quiz is for everybody."""
+    return isinstance(place, Thread) and not place.direct
+
+
+def where(press: Pressed) -> Place | None:
+    """Where a quiz of one's own begins that is asked for with a button: under it in a direct message, else privately."""
+    beside = press.beside
+    return beside if isinstance(beside, Thread) and beside.direct else press.aside

@@ -1,0 +1,233 @@
+"""A quiz of one's own, where nobody else reads: one question after the other, what came of each, and the score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.asked import alone
+from bot.features.quizzes.asking import MOST_TYPED, Rounds, steered_by, where
+from bot.incoming import Pressed, is_direct
+from bot.library import Library
+from bot.outbox import Hook, Over, Place, Thread, as_payload, from_payload
+from bot.store import Attempt, DeliveryKey, QuizRound, Work
+from bot.store.quizzes import OWN
+from bot.views import quiz as said
+from bot.views.apology import notice_message
+from bot.views.message import Message
+from bot.work import Crew, Order, Reply, only_to_asker, order_of, person_of, place_of
+from knowledge import Audience, ClearedItem
+from knowledge.quiz import LETTERS, Given, ItemKind, NoAnswer, Right, grade, is_short, says_pass
+from knowledge.quiz_choice import Wish, choose, read_wish, topics
+
+OPEN_FOR: Final = timedelta(hours=24)
+"""How long typed words may answer the question somebody was asked last."""
+MOST_WORDS_AT_ROOT: Final = 4
+"""Words an answer may have outside a thread; what is longer is a question, and nothing needs to be looked up for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What it needs."""
+
+    rounds: Rounds
+    crew: Crew
+
+    # Beginning
+
+    async def start(self, work: Work, typed: str, passage: str | None = None) -> Reply | None:
+        """The first question of a new quiz; None where somebody names what no question is about, which may be a question
+        itself."""
+        place, wish = place_of(work), read_wish(typed)
+        reader = await self.rounds.reader_alone(work)
+        fitting, every = await self.rounds.wished(wish, passage, reader)
+        person, now = person_of(work), self.rounds.clock()
+        chosen = choose(fitting, wish, await self.rounds.store.quiz_tried(person), work.key, self._leaves_out(place))
+        if not chosen:
+            return self._nothing(wish, passage, every)
+        thread = place.ts if isinstance(place, Thread) else None
+        items = [one.item.id for one in chosen]
+        round = await self.rounds.store.begin_round(person, OWN, (place.channel, thread), items, work.key, now)
+        about = None if passage or is_direct(place.channel) else " ".join(typed.split())[:MOST_TYPED]
+        return Reply(await self._step(round, reader, whispered=_whispers(place), thread=about))
+
+    def _nothing(self, wish: Wish, passage: str | None, every: list[ClearedItem]) -> Reply | None:
+        if passage:
+            return Reply(notice_message(said.NO_PASSAGE if every else said.NO_ITEMS))
+        if not every or not wish.topic:
+            return Reply(notice_message(said.NO_ITEMS))
+        return None if len(wish.topic.split()) > 2 else Reply(said.no_topic_message(topics(every)))
+
+    def _leaves_out(self, place: Place) -> tuple[ItemKind, ...]:
+        # Terms are written, and what somebody writes in a channel others read.
+        return (ItemKind.TERM,) if _whispers(place) else ()
+
+    async def begin(self, work: Work, _library: Library) -> Reply:
+        """A button that begins one."""
+        made = await self.start(work, work.payload.get("typed", ""), work.payload.get("passage"))
+        return made or Reply(notice_message(said.NO_PASSAGE))
+
+    async def press_begin(self, press: Pressed, **facts: str) -> None:
+        """Somebody pressed such a button."""
+        if place := where(press):
+            once = DeliveryKey("quiz", f"{place.channel}:{press.person.user_id}", press.key)
+            await self.crew.accept(order_of(press, "quiz", place, once, **facts))
+
+    # Answering
+
+    async def press(self, press: Pressed, round: QuizRound, at: int, shown: tuple[int, ...]) -> None:
+        """Somebody answers with a button: `shown` holds the places of choices as they see them; none: they do not know."""
+        back, place = alone(press), _over(press)
+        if back is None or place is None:
+            return
+        if round.person.user_id != press.person.user_id:
+            self.crew.tell(press.person.workspace, back, notice_message(said.NOT_YOURS))
+            return
+        once = DeliveryKey("quiz", f"{press.channel}:{press.person.user_id}", f"{round.id}:{at}")
+        facts = {"round": round.id, "at": at, "shown": list(shown), "back": as_payload(back)}
+        order = Order(press.person.workspace, "quiz.answer", press.key, round.person, place, once, facts, press.outside)
+        if not await self.crew.accept(order):
+            self.crew.aside(self._tell_before(press, round, at, back))
+
+    async def _tell_before(self, press: Pressed, round: QuizRound, at: int, back: Place) -> None:
+        """They answered before: what they said."""
+        earlier = [one for one in await self.rounds.store.attempts_in(round.person, round.id) if one.at == at]
+        known = await self.rounds.directory.about(press.person, outside=press.outside)
+        told = await self._before(round, earlier, known.level) if earlier else notice_message(said.ANSWERING)
+        self.crew.tell(press.person.workspace, back, told)
+
+    async def _before(self, round: QuizRound, earlier: list[Attempt], reader: Audience) -> Message:
+        if not earlier:
+            return notice_message(said.NOT_ASKED_NOW)
+        found = await self.rounds.library.quiz_item(earlier[0].item_id, reader)
+        if not isinstance(found, ClearedItem):
+            return notice_message(said.NOT_ASKED_NOW)
+        return said.answered_before_message(self.rounds.asked(round, earlier[0].at, found), earlier[0].given)
+
+    async def answer(self, work: Work, _library: Library) -> Reply:
+        """What came of an answer by button, in the place of the question, and the next one below it."""
+        back = from_payload(work.payload["back"])
+        round = await self.rounds.store.quiz_round(work.workspace, work.payload["round"])
+        if round is None:
+            return Reply(notice_message(said.OVER), to=back, refusal="no_round")
+        at, shown = work.payload["at"], work.payload["shown"]
+
+        def given(cleared: ClearedItem) -> Given | None:
+            order = self.rounds.asked(round, at, cleared).order
+            known = all(isinstance(place, int) and 0 <= place < len(order) for place in shown)
+            return tuple(sorted({order[place] for place in shown})) if known else None
+
+        return await self._answered(work, round, at, given, back)
+
+    async def typed(self, work: Work) -> Reply | None:
+        """What came of an answer in words; None where these are none."""
+        place, person, text = place_of(work), person_of(work), work.payload["text"]
+        if steered_by(place):
+            return None
+        short = is_short(text, len(LETTERS)) or says_pass(text)
+        if not short and len(text.split()) > MOST_WORDS_AT_ROOT and isinstance(place, Thread) and place.ts == place.asked:
+            return None
+        round = await self.rounds.store.own_round(person, place.channel, self.rounds.clock() - OPEN_FOR)
+        if round is None:
+            return None
+        in_thread = isinstance(place, Thread) and place.ts == round.thread
+        if round.ended_at is not None:
+            return Reply(notice_message(said.OVER)) if short and in_thread else None
+        reader = await self.rounds.reader_alone(work)
+        found = await self.rounds.library.quiz_item(round.item_ids[round.at], reader)
+        if not isinstance(found, ClearedItem):
+            # The question is gone meanwhile; a letter that was meant for it is no question.
+            return Reply(await self._step(round, reader, notice=said.SUSPENDED)) if short else None
+        asked = self.rounds.asked(round, round.at, found)
+        given = answer_in(text, asked, in_thread=in_thread)
+        if given is None:
+            pick = notice_message(said.PICK.format(last=LETTERS[len(asked.order) - 1])) if asked.order else None
+            return Reply(pick) if pick and short else None
+        return await self._answered(work, round, round.at, lambda _cleared: given, only_to_asker(work))
+
+    async def _answered(
+        self, work: Work, round: QuizRound, at: int, given: Callable[[ClearedItem], Given | None], back: Place
+    ) -> Reply:
+        reader = await self.rounds.reader_alone(work)
+        whispered = _whispers(place_of(work))
+        found = await self.rounds.library.quiz_item(round.item_ids[at], reader) if at < len(round.item_ids) else None
+        if not isinstance(found, ClearedItem):
+            if round.at != at or round.ended_at is not None:
+                return Reply(notice_message(said.NOT_ASKED_NOW), to=back, refusal="not_asked")
+            return Reply(await self._step(round, reader, notice=said.SUSPENDED, whispered=whispered))
+        meant = given(found)
+        if meant is None:
+            return Reply(notice_message(said.NOT_ASKED_NOW), to=back, refusal="forged")
+        attempt = self.rounds.attempt(round, at, found, meant, round.person, work.key)
+        counts, mine = await self.rounds.store.record_attempt(attempt, self.rounds.remembers())
+        if counts is None or not mine:
+            earlier = [counts] if counts else []
+            return Reply(await self._before(round, earlier, reader), to=back, refusal="answered_before")
+        answered = said.Answered(self.rounds.asked(round, at, found), counts.given, counts.right)
+        now = await self.rounds.store.quiz_round(work.workspace, round.id)
+        return Reply(await self._step(now or round, reader, answered=answered, whispered=whispered))
+
+    # The next step
+
+    async def _step(
+        self,
+        round: QuizRound,
+        reader: Audience,
+        *,
+        answered: said.Answered | None = None,
+        notice: str = "",
+        whispered: bool = False,
+        thread: str | None = None,
+    ) -> Message:
+        """The question a round is at, or its score."""
+        round, found = await self.rounds.current(round, reader, self.rounds.clock())
+        if found is not None:
+            asked = self.rounds.asked(round, round.at, found)
+            return said.own_message(asked, answered=answered, notice=notice, whispered=whispered, thread=thread)
+        score = await self._score(round, reader)
+        if score is None:
+            return notice_message(said.SUSPENDED)
+        return said.own_message(answered=answered, score=score, notice=notice, whispered=whispered)
+
+    async def _score(self, round: QuizRound, reader: Audience) -> said.Score | None:
+        attempts = await self.rounds.store.attempts_in(round.person, round.id)
+        found = {one.item_id: await self.rounds.library.quiz_item(one.item_id, reader) for one in attempts}
+        points = {id: one.item.points if isinstance(one, ClearedItem) else 1 for id, one in found.items()}
+        missed = [found[one.item_id] for one in attempts if not one.right]
+        if not attempts:
+            return None
+        return said.Score(
+            right=sum(one.right for one in attempts),
+            count=len(attempts),
+            points=sum(points[one.item_id] for one in attempts if one.right),
+            most=sum(points[one.item_id] for one in attempts),
+            missed=tuple(one for one in missed if isinstance(one, ClearedItem)),
+        )
+
+
+def answer_in(text: str, asked: said.Asked, *, in_thread: bool) -> Given | None:
+    """What typed words answer; None where they are something else. Outside the quiz's own thread only what is plainly an
+    answer counts: a letter or a place, the very words of a choice, the right term."""
+    if says_pass(text):
+        return ()
+    made = grade(asked.cleared.item, text, asked.order)
+    if isinstance(made, NoAnswer):
+        return None
+    plainly = is_short(text, len(asked.order)) if asked.kind is not ItemKind.TERM else isinstance(made, Right)
+    return made.given if plainly or in_thread else None
+
+
+def _whispers(place: Place) -> bool:
+    """Whether a quiz stands in a channel, for one person alone."""
+    return isinstance(place, Hook) and not is_direct(place.channel)
+
+
+def _over(press: Pressed) -> Place | None:
+    """The message of the button, to be written over."""
+    if press.channel is None or press.message is None:
+        return None
+    if press.private:
+        return Hook(press.channel, press.response_url, over=True) if press.response_url else None
+    return Over(press.channel, press.message)
