@@ -199,7 +199,7 @@ def build_coach(
     for whole, does in learning.typed():
         vocabulary.knows(does, fits=whole)
     vocabulary.hears("quiz", quiz.typed, fits=quizzes.fits)
-    vocabulary.knows(quiz.answer, fits=quizzes.fits_answer)
+    vocabulary.knows(quiz.answer, fits=quizzes.fits_answer, once=quizzes.is_a_choice)
 
     crew.does("typed", partial(words.reply, vocabulary=vocabulary, profiles=kept))
     crew.does("lens", kept.choose)

@@ -34,6 +34,7 @@ Fits = Callable[[Words], bool]
 class _Rule:
     fits: Fits
     does: Does
+    once: Fits
     again: bool
 
 
@@ -52,9 +53,10 @@ class Vocabulary:
         """
         self.knows(does, fits=lambda words: words.first == first and fits(words), again=again)
 
-    def knows(self, does: Does, *, fits: Fits, again: bool = False) -> None:
-        """Messages that fit as a whole; `again` as above."""
-        self._rules.append(_Rule(fits, does, again))
+    def knows(self, does: Does, *, fits: Fits, once: Fits | None = None, again: bool = False) -> None:
+        """Messages that fit as a whole; `again` as above. `once`: which of them surely do something, where `does` may find
+        that others are a question after all."""
+        self._rules.append(_Rule(fits, does, once or fits, again))
 
     async def reply(self, work: Work) -> Reply:
         """The reply to what was typed."""
@@ -67,7 +69,7 @@ class Vocabulary:
     async def again(self, work: Work) -> Reply | None:
         """The reply to a message as it is after its author changed it; None: words that do something are not done twice."""
         words = read(work.payload["text"])
-        rule = next((rule for rule in self._rules if rule.fits(words)), None)
+        rule = next((rule for rule in self._rules if rule.once(words)), None)
         if rule is None:
             return await self._otherwise(work)
         return await rule.does(work, words) if rule.again else None

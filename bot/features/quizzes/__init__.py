@@ -3,6 +3,7 @@ nobody's business but theirs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
@@ -41,6 +42,7 @@ STEERS: Final = {
 BAD: Final = frozenset({"bad question", "that was a bad question", "this question is bad"})
 MOST_WORDS: Final = 8
 """Words an answer may have; what is longer is a question."""
+_CHOICE: Final = re.compile(r"[a-f](?:[ ,+&]+[a-f])*|true|false")
 MOST_WORDS_OF_WISH: Final = 6
 """Words that may follow "quiz"."""
 
@@ -279,6 +281,16 @@ def fits_answer(words: Words) -> bool:
     if words.bare.casefold() in (STEERS.keys() | BAD):
         return True
     return 0 < len(words.bare.split()) <= MOST_WORDS and not words.whole.endswith("?") and len(words.whole) <= 200
+
+
+def is_a_choice(words: Words) -> bool:
+    """Whether these words choose or steer and ask nothing, so that changing them later does nothing.
+
+    >>> from bot.vocabulary import read
+    >>> [is_a_choice(read(typed)) for typed in ("B", "a, c", "True!", "what is MDF", "MSP")]
+    [True, True, True, False, False]
+    """
+    return words.bare.casefold() in (STEERS.keys() | BAD) or _CHOICE.fullmatch(words.bare.casefold()) is not None
 
 
 def fits_desk(words: Words) -> bool:
