@@ -187,13 +187,22 @@ class Histories(RuleBasedStateMachine):
 
     # What the admin says
 
-    @initialize(pinned=st.sampled_from((None, SALES, DEALS)), partners=st.sampled_from((None, PARTNER)))
-    def begin(self, pinned: str | None, partners: str | None) -> None:
-        """Most histories begin with something marked."""
+    @initialize(
+        pinned=st.sampled_from((None, SALES, DEALS)),
+        partners=st.sampled_from((None, PARTNER)),
+        morning=st.none() | st.tuples(st.sampled_from((SALES, HELP)), st.sampled_from(UNASKED), questions, st.booleans()),
+    )
+    def begin(self, pinned: str | None, partners: str | None, morning: tuple[str, str, str, bool] | None) -> None:
+        """Most histories begin with something marked, and many with a morning on which people talk and want a person:
+        by chance alone that is too rare."""
         if pinned:
             self.mark_channel(pinned, "internal")
         if partners:
             self.mark_partner(partners)
+        if morning:
+            channel, words, question, presses = morning
+            self.say_something(MARCO, channel, words, 0)
+            self.ask_a_human(MARCO, channel, question, presses)
 
     @rule(channel=channels, level=st.sampled_from(("partner", "public", "internal", "internal", "none")))
     def mark_channel(self, channel: str, level: str) -> None:
@@ -325,6 +334,19 @@ class Histories(RuleBasedStateMachine):
         if found:
             post, element = found[pick % len(found)]
             self.try_to(lambda: self.slack.click(person, post.channel, post.ts, element["action_id"]))
+            self.settle()
+
+    @rule(person=people, channel=channels, question=questions, presses=st.booleans())
+    def ask_a_human(self, person: str, channel: str, question: str, presses: bool) -> None:
+        """Somebody is not content, and wants a person: by the button or by words."""
+        self.mention(person, channel, question)
+        mine = [one for one in self.slack.messages(channel, person) if one.bot_id] if person in self.members(channel) else []
+        for post in mine[-1:]:
+            if presses:
+                self.try_to(partial(self.slack.click, person, channel, post.ts, ids.HUMAN_ASK))
+            else:
+                words = f"<@{BOT}> human please"
+                self.try_to(partial(self.slack.say, person, channel, words, thread_ts=post.thread_ts))
             self.settle()
 
     @rule(person=people, channel=channels, pick=st.integers(0, 10_000))
