@@ -172,6 +172,17 @@ class Histories(RuleBasedStateMachine):
         self.loop.run_until_complete(self.office.look_after())
         self.settle()
 
+    @rule(person=st.sampled_from((MARCO, LEON)), question=questions, changes=st.sampled_from(CHANGES))
+    def wait_for_nudges(self, person: str, question: str, changes: dict[str, Any]) -> None:
+        """Somebody asks, wants nudges, becomes somebody else for Slack, and two days go by."""
+        self.write(person, question)
+        self.write(person, "nudges every day")
+        self.change(person, changes)
+        for _ in range(32):
+            self.office.turn(minutes=90)
+            self.loop.run_until_complete(self.office.look_after())
+        self.settle()
+
     @rule(edition=st.integers(0, len(EDITIONS) - 1))
     def edit_handbook(self, edition: int) -> None:
         """The same passages are for other people now."""
@@ -440,6 +451,7 @@ class Histories(RuleBasedStateMachine):
         said = json.dumps(content, ensure_ascii=False).casefold()
         self.seen["checked"] += 1
         self.seen["passed on to a human"] += ids.HUMAN_TAKE in said
+        self.seen["nudged"] += "today's nudge" in said
         self.seen["answered directly"] += "you asked me in a channel" in said
         for marker, needed in ((INTERNAL, Audience.INTERNAL), (FOR_PARTNERS, Audience.PARTNER)):
             if marker in said:

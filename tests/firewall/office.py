@@ -110,7 +110,13 @@ class Office:
         self.lost: frozenset[str] = frozenset()
         self.store = store
         self._to_come: deque[Delivery] = deque()
-        given = {"slack_bot_token": "xoxb-1", "coach_admins": (DANA,), "coach_team_channel": SALES}
+        given = {
+            "slack_bot_token": "xoxb-1",
+            "coach_admins": (DANA,),
+            "coach_team_channel": SALES,
+            # Nobody waits here for a second between two nudges.
+            "coach_nudge_rate": 100,
+        }
         settings = Settings.model_validate({**given, "coach_auto_answer": "on" if hears_all else "off"})
         self.coach: Coach = build_coach(
             settings,
@@ -142,6 +148,7 @@ class Office:
         """Whatever the bot does by itself as time passes, once."""
         await self.coach.look_after()
         await self.coach.crew.take_up()
+        await self.coach.worker.tick()
 
     def _take(self, delivery: Delivery) -> None:
         event = delivery.body.get("event")

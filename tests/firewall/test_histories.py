@@ -66,7 +66,7 @@ def test_nobody_sees_what_is_not_for_them(histories: type[Histories]) -> None:
     seen = run(histories, 1, examples=50, steps=40)
     assert seen["checked"] >= 250
     assert min(seen["internal text"], seen["partner text"]) > 10
-    assert min(seen["passed on to a human"], seen["answered directly"], seen["answered unasked"]) > 0
+    assert min(seen["passed on to a human"], seen["answered directly"], seen["answered unasked"], seen["nudged"]) > 0
 
 
 @pytest.mark.long
