@@ -140,7 +140,8 @@ def build_coach(
         hours=timedelta(hours=settings.coach_escalation_hours),
     )
     memory = Memory(store, library, clock)
-    tab = Home(library, clients, directory, store, memory, Progress(store, library))
+    progress = Progress(store, library)
+    tab = Home(library, clients, directory, store, memory, progress)
     quiz = Quizzes(directory, store, crew, library, clock=clock, least=settings.coach_min_group)
     parts = {
         "crew": crew,
@@ -194,7 +195,7 @@ def build_coach(
     vocabulary.hears("nudges", NudgeWords(directory, store, clock).typed, fits=nudges.fits)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
-    learning = Learning(Progress(store, library), memory, store, library, directory, tab.publish)
+    learning = Learning(progress, memory, store, library, directory, tab.publish)
     vocabulary.hears("learn", learning.learn, fits=learn.fits)
     for whole, does in learning.typed():
         vocabulary.knows(does, fits=whole)
@@ -223,8 +224,8 @@ def build_coach(
         store,
         outbox,
         directory,
-        Memory(store, library, clock),
-        Progress(store, library),
+        memory,
+        progress,
         clock=clock,
         rate=settings.coach_nudge_rate,
     )
