@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from bot.store import PersonKey
+    from knowledge import Outcome, Receipt
     from knowledge.semantic import Model
 
+WIDTH = 80
+"""Columns of the help."""
 DONE, FAULTS, UNUSABLE = 0, 1, 2
 """Exit codes: done, the work found faults, wrong use or unusable input."""
 
@@ -31,8 +34,18 @@ class Version(argparse.Action):
         parser.exit(DONE, f"coach {version()}\n")
 
 
+class Help(argparse.HelpFormatter):
+    """Help of one width: to ask the terminal for its own, argparse loads four compression libraries before any command."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=WIDTH)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser that says what is wrong in one sentence."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=Help, **options)
 
     def error(self, message: str) -> NoReturn:
         """Print the sentence and leave with exit code 2."""
@@ -72,7 +85,7 @@ def parser() -> Parser:
     """Every command with its options and an example."""
     top = Parser(prog="coach", description="A Slack bot that answers channel partners and sellers from a Markdown handbook.")
     top.add_argument("--version", action=Version, nargs=0, help="show the installed version and exit")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser, prog="coach")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], told: str, example: str) -> Parser:
         made = commands.add_parser(name, help=told, description=told, epilog=f"Example: {example}")
@@ -397,8 +410,6 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_ask(options: argparse.Namespace) -> int:
     """`coach ask`"""
-    from bot.views.receipt import explained_line, receipts_text
-    from bot.views.terminal import outcome_line, outcome_text
     from knowledge import Audience, Knowledge
 
     many = options.question == "-"
@@ -407,14 +418,26 @@ def run_ask(options: argparse.Namespace) -> int:
     for question in questions_of(sys.stdin.buffer) if many else [options.question]:
         outcome = knowledge.find(question, reader)
         receipts = knowledge.explain(question, reader) if options.explain else ()
-        if options.json:
-            line = explained_line(outcome, receipts)
-        else:
-            line = outcome_line(outcome) if many else outcome_text(outcome)
-            line += f"\n\n{receipts_text(receipts)}" if receipts else ""
-        print(line, flush=many)
+        print(
+            with_receipts(outcome, receipts, options.json, many) if receipts or options.json else plain(outcome, many),
+            flush=many,
+        )
     knowledge.close()
     return DONE
+
+
+def plain(outcome: Outcome, many: bool) -> str:
+    """What a question came to, for a person; of one of many on a line of its own."""
+    from bot.views.terminal import outcome_line, outcome_text
+
+    return outcome_line(outcome) if many else outcome_text(outcome)
+
+
+def with_receipts(outcome: Outcome, receipts: Sequence[Receipt], as_json: bool, many: bool) -> str:
+    """The same with why, or as JSON."""
+    from bot.views.receipt import explained_line, receipts_text
+
+    return explained_line(outcome, receipts) if as_json else f"{plain(outcome, many)}\n\n{receipts_text(receipts)}"
 
 
 def questions_of(lines: Iterable[bytes]) -> Iterable[str]:

@@ -6,10 +6,12 @@ reports) accepts nothing else.
 
 from __future__ import annotations
 
-from typing import Final, final
+from typing import TYPE_CHECKING, Final, final
 
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
-from knowledge.quiz import QuizItem
+
+if TYPE_CHECKING:
+    from knowledge.quiz import QuizItem
 
 
 @final

@@ -7,7 +7,7 @@ the passage may see.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.lesson_title import LessonTitle, lesson_title
 from knowledge.markdown import Block, Form
@@ -101,7 +101,7 @@ class _PageCut:
             )
             return [only]
         first = made[0]
-        return [replace(first, lines=(min(bare[0], first.lines[0]), max(bare[-1], first.lines[1]))), *made[1:]]
+        return [first._replace(lines=(min(bare[0], first.lines[0]), max(bare[-1], first.lines[1]))), *made[1:]]
 
 
 @dataclass(frozen=True, slots=True)

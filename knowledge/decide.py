@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from operator import mul
+from typing import Literal, NamedTuple, Protocol
 
 from knowledge.audience import Cleared
 from knowledge.details import asked_for
@@ -45,8 +45,7 @@ LONGEST_CHAT = 10
 """Words; what is longer is no small talk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks for and against a candidate.
 
     `fit`: its weighted mean of signals; `lead`: how far that is above the best other candidate (below it if negative);
@@ -63,8 +62,7 @@ class Evidence:
     untold: float
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(NamedTuple):
     """What each piece of evidence counts for, in log-odds, and where it starts."""
 
     bias: float
@@ -77,8 +75,7 @@ TAUGHT_BELIEF = Belief(-7.37, Evidence(fit=4.82, lead=3.17, coverage=3.93, liken
 chance, and more of it must be. Logistic regressions, as `tests/eval/learn.py` finds them."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceAtSize:
+class EvidenceAtSize(NamedTuple):
     """What speaks for and against a candidate of a large handbook.
 
     `apart`: how far its rating is above that of the best candidate elsewhere (`ALONE` if there is none); `share`: the odds
@@ -165,7 +162,7 @@ def probability(seen: Evidence | EvidenceAtSize, handbook: Handbook) -> float:
 
 def _sum(weights: Evidence | EvidenceAtSize, seen: Evidence | EvidenceAtSize) -> float:
     """Both are of the same sort."""
-    return math.fsum(getattr(weights, name) * getattr(seen, name) for name in seen.__slots__)
+    return math.fsum(map(mul, weights, seen))
 
 
 class Shown(Protocol):
@@ -246,16 +243,19 @@ def parts(question: str) -> list[str]:
     >>> parts("Good morning, what is MDF?"), parts("Sorry to bother you, what is MDF?")
     (['Good morning, what is MDF?'], ['Sorry to bother you, what is MDF?'])
     """
-    found = [part.strip() for part in _PART.split(question[:2000]) if part and _asks(part)]
+    pieces = [part.strip() for part in _PART.split(question[:2000]) if part]
+    found = [part for part in pieces if _asks(part)] if len(pieces) > 1 else []
     return found if 2 <= len(found) <= MOST_PARTS else [question]
 
 
-_SORRY = re.compile(r"\W*(?:sorry|apologies|excuse me|pardon)\b", re.IGNORECASE)
+_SORRY = r"\W*(?:sorry|apologies|excuse me|pardon)\b"
 
 
 def _asks(part: str) -> bool:
     """Whether a part is a question of its own, and no greeting or apology before one."""
-    return len(words(part)) >= 2 and bool(telling(part)) and mood_of(part) is None and not _SORRY.match(part)
+    return (
+        len(words(part)) >= 2 and bool(telling(part)) and mood_of(part) is None and not re.match(_SORRY, part, re.IGNORECASE)
+    )
 
 
 def halves(question: str) -> list[str]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.audience import Cleared, ClearedItem, clear, clear_item
-from knowledge.curriculum import Curriculum, compile_curriculum
 from knowledge.decide import (
     MOST_ANSWERS,
     Handbook,
@@ -23,24 +21,23 @@ from knowledge.decide import (
     worth_asking,
 )
 from knowledge.errors import IndexBroken, KnowledgeError
-from knowledge.lens import LOOKED_AT, names, through
 from knowledge.outcome import Chat, Found, Outcome
 from knowledge.passage import Audience, Kind, Passage
-from knowledge.quiz import ItemState, NotAsked, QuizItem
-from knowledge.receipt import PassageReceipt, Receipt, rule_of, terms_of
 from knowledge.search import Ranked, is_large, rank
 from knowledge.shelf import Shelf, identity, open_shelf
 from knowledge.words import Asked, understand
 
 if TYPE_CHECKING:
+    from knowledge.curriculum import Curriculum
+    from knowledge.quiz import ItemState, NotAsked, QuizItem
+    from knowledge.receipt import Receipt
     from knowledge.semantic import Model
 
 NEARLY_ALL = 0.75
 """How far a passage must explain a term so that nothing else need be meant by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How much the index holds."""
 
     pages: int
@@ -49,8 +46,7 @@ class Counts:
     links: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A quiz item of the bank, whether it is asked, and who answers for its passage."""
 
     item: QuizItem
@@ -149,6 +145,8 @@ class Knowledge:
         shown = _Shown(shelf, reader)
         ranked = rank(asked, shelf, reader)
         if lens is not None:
+            from knowledge.lens import LOOKED_AT, names, through
+
             # What the reader may not see must not move anything either.
             first = shown.cleared([candidate.n for candidate in ranked[:LOOKED_AT]])
             ranked = through(ranked, [names(lens, one.title, one.text, *one.trail) for one in first])
@@ -164,6 +162,8 @@ class Knowledge:
 
     def explain(self, text: str, reader: Audience, lens: str | None = None) -> tuple[Receipt, ...]:
         """Why a question comes to what `find` says: a receipt for each question in it."""
+        from knowledge.receipt import Receipt
+
         outcome = self.find(text, reader, lens)
         with self._lock:
             shelf = self._current()
@@ -174,6 +174,8 @@ class Knowledge:
             return tuple(self._receipt(part, reader, lens, shelf) for part in asked)
 
     def _receipt(self, text: str, reader: Audience, lens: str | None, shelf: Shelf) -> Receipt:
+        from knowledge.receipt import PassageReceipt, Receipt, rule_of, terms_of
+
         look = self._look(text, reader, lens)
         places = look.order[:MOST_ANSWERS]
         top = [look.ranked[at] for at in places]
@@ -231,6 +233,8 @@ class Knowledge:
 
     def quiz_items(self, reader: Audience) -> tuple[ClearedItem, ...]:
         """Every quiz item that this reader may be asked now, in the order of the bank."""
+        from knowledge.quiz import ItemState
+
         with self._lock:
             shelf = self._current()
             found = [(item, shelf.passage(item.passage)) for item, state in shelf.quiz_items() if state is ItemState.ASKED]
@@ -238,6 +242,8 @@ class Knowledge:
 
     def quiz_item(self, id: str, reader: Audience) -> ClearedItem | NotAsked:
         """The quiz item of this id, if this reader may be asked it now."""
+        from knowledge.quiz import ItemState, NotAsked
+
         with self._lock:
             shelf = self._current()
             item, state = next(iter(shelf.quiz_items(id)), (None, ItemState.DRAFT))
@@ -255,14 +261,15 @@ class Knowledge:
 
     def curriculum(self, reader: Audience) -> Curriculum:
         """Tracks, modules and lessons that this reader may see."""
+        from knowledge.curriculum import compile_curriculum
+
         with self._lock:
             shelf = self._current()
             lessons, moved = list(shelf.in_order(lessons=True)), shelf.moved
         return compile_curriculum((p for passage in lessons if (p := clear(passage, reader))), moved)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """One question, understood, ranked and decided; `order`: the places of the ranking as they are shown, `near`: how near
     passages are by meaning, by row number. Without meanings `by_words` is the outcome."""
 
@@ -295,8 +302,7 @@ def _owner(shelf: Shelf, id: str) -> str | None:
     return shelf.owners.get(page) if page else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(NamedTuple):
     """The passages of a shelf as one reader may see them."""
 
     shelf: Shelf

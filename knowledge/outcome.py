@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from knowledge.audience import Cleared
 
 Mood = Literal["hello", "thanks", "bye", "praise"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A passage offered for a question: how well it fits (0 to 1, comparable between questions) and the words that met."""
 
     passage: Cleared
@@ -19,8 +17,7 @@ class Answer:
     matched: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The handbook says it: one answer for each question asked, best first; `related` is for reading on."""
 
     question: str
@@ -30,8 +27,7 @@ class Found:
     related: tuple[Answer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unsure:
+class Unsure(NamedTuple):
     """It may be one of these: "did you mean"."""
 
     question: str
@@ -40,8 +36,7 @@ class Unsure:
     suggestions: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(NamedTuple):
     """The handbook does not say it (or nothing was asked); `nearest` may help all the same."""
 
     question: str
@@ -50,8 +45,7 @@ class Nothing:
     nearest: tuple[Answer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(NamedTuple):
     """No question: a greeting, thanks, a goodbye, a kind word."""
 
     question: str

@@ -6,7 +6,7 @@ Everything here is frozen and compares by value. Nothing here reads a file, a cl
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Audience(enum.StrEnum):
@@ -47,8 +47,7 @@ class Kind(enum.StrEnum):
     TERM = "term"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link inside a passage: what it is called, where it goes (absolute where a site is known), who may follow it."""
 
     label: str
@@ -56,8 +55,7 @@ class Link:
     audience: Audience = Audience.PUBLIC
 
 
-@dataclass(frozen=True, slots=True)
-class LessonFacts:
+class LessonFacts(NamedTuple):
     """What a lesson's title says about it, and where it stands in the curriculum.
 
     `track` is `core` or `advanced` (the first word that fits in the track's heading, else the heading's slug), `module` is
@@ -83,8 +81,7 @@ class LessonFacts:
         return ", ".join(filter(None, [named, *(f"{n} {unit}" for n, unit in counts if n)]))
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """What can be an answer: a section, a fact, a lesson, a quiz or a term.
 
     `id` is `page#anchor` or `page#anchor/slug` and outlives edits of the text. `trail` holds the headings above, outermost
@@ -115,8 +112,7 @@ class Passage:
         return dict(self.redacted).get(reader, self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in a handbook that did not stop us: where, and what to do about it, as a sentence."""
 
     path: str
@@ -124,8 +120,7 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One Markdown file, read."""
 
     path: str

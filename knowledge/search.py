@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.candidate import Candidate, grams
 from knowledge.passage import Audience, Kind
@@ -46,8 +46,7 @@ ASKED_ONCE, ASKED_AGAIN = 0.6, 0.25
 """How much a word explains that stands in one asked phrase, and how much every further phrase adds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(NamedTuple):
     """What speaks for one candidate, each 0 to 1.
 
     `coverage`: share of the question's weight that the passage explains, anywhere. `title`, `asked`: how far question and
@@ -76,8 +75,7 @@ there the narrowest does not win, and how full-text search rates a passage besid
 from known items and standing questions of a whole handbook; the questions of `tests/bench` chose between three mixes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A candidate with its signals and their weighted mean.
 
     `rating` is what it is ranked by: the same, but in a large index.

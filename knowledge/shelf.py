@@ -11,14 +11,16 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from knowledge.candidate import Candidate
 from knowledge.errors import IndexBroken, IndexMissing
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
-from knowledge.quiz import ItemState, QuizItem
-from knowledge.quiz_row import from_json
 from knowledge.words import Run, rarity
+
+if TYPE_CHECKING:
+    from knowledge.quiz import ItemState, QuizItem
 
 FORMAT = 6
 """Raise it when tables change: an index of another format is built anew."""
@@ -175,6 +177,9 @@ class Shelf:
 
     def quiz_items(self, id: str | None = None) -> Iterable[tuple[QuizItem, ItemState]]:
         """Every quiz item in the order of the bank, or the one of this id, and whether it is asked."""
+        from knowledge.quiz import ItemState
+        from knowledge.quiz_row import from_json
+
         where, values = ("WHERE id = ?", (id,)) if id is not None else ("", ())
         for item, state in self._db.execute(f"SELECT item, state FROM quiz_items {where} ORDER BY position", values):
             yield from_json(item), ItemState(state)

@@ -6,14 +6,12 @@ and `stem` make the index, so that question and handbook always meet.
 
 from __future__ import annotations
 
-import html
 import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import Stemmer
 
@@ -21,7 +19,8 @@ from knowledge.english import PLAIN, SILENT
 
 _WORD = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*")
 _ACRONYMS = re.compile(r"\b([A-Z]{2,6})s\b")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+_CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+"
+"""Compiled by `re` when first needed: most questions hold none, and it takes as long as all others here."""
 _QUOTE_TAIL = re.compile(r"['’](?:s|d|t|m|re|ll|ve)$")
 _SLACK = re.compile(r"<[@#!][^<>\s]*>|:[a-z0-9_+-]{2,40}:")
 _stemmer = Stemmer.Stemmer("english", 0)
@@ -67,7 +66,7 @@ def _plain_letters(text: str) -> str:
 
 
 def _parts(word: str) -> list[str]:
-    if not word.isascii() and _CJK.search(word):
+    if not word.isascii() and re.search(_CJK, word):
         return _pairs(word)
     if not word.isalnum():
         return _unjoined(word)
@@ -85,7 +84,7 @@ def _unjoined(word: str) -> list[str]:
 def _pairs(word: str) -> list[str]:
     pieces: list[str] = []
     end = 0
-    for run in _CJK.finditer(word):
+    for run in re.finditer(_CJK, word):
         pieces += [p for p in (word[end : run.start()],) if p]
         chars = run.group()
         pieces += [chars[i : i + 2] for i in range(len(chars) - 1)] or [chars]
@@ -109,7 +108,12 @@ def bare(question: str) -> str:
     >>> bare("<@U0BOT1> roles &amp; personas :tada:?")
     '  roles & personas  ?'
     """
-    return _SLACK.sub(" ", html.unescape(question))
+    if "&" in question:
+        # Loaded where it is needed: its table of entities takes as long as a question.
+        import html
+
+        question = html.unescape(question)
+    return _SLACK.sub(" ", question)
 
 
 def stems(text: str) -> list[str]:
@@ -142,8 +146,7 @@ class Vocabulary(Protocol):
         """Whether the very word occurs, or stands in glossary or thesaurus."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """Stems that stand for a term, how much they count (0 to 1), and where they come from."""
 
     stems: tuple[str, ...]
@@ -151,8 +154,7 @@ class Variant:
     how: Literal["word", "repaired", "synonym"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One thing a question asks about: the words as typed, their weight (0 to 1, rarer is more), what may stand for them.
 
     `known` says whether the handbook or the glossary has the word, perhaps after repair; `named` whether it was written like
@@ -193,8 +195,7 @@ def name(text: str) -> Run:
     return tuple(stems(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question, understood: its terms, and all its words as typed."""
 
     terms: tuple[Term, ...]
@@ -217,8 +218,7 @@ ASIDE = 0.4
 """How much a word counts that stands in a sentence which asks nothing, beside one that asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a question: lower case, whether it was written like a name, whether it stands beside the asking sentence."""
 
     word: str
@@ -227,11 +227,10 @@ class Token:
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s[–—]\s|:[a-z0-9_+-]{2,40}:")
-_ASKING = re.compile(
+_ASKING = (
     r"\?|\b(?:who|whom|whose|what|whats|which|where|wheres|when|why|how|hows|any|is there|are there|need|want|wants|send"
     r"|show|give|tell|find|explain|list|remind|looking for|point me|help me)\b"
-    r"|^(?:is|are|do|does|did|can|could|may|should|will|would|has|have)\b",
-    re.IGNORECASE,
+    r"|^(?:is|are|do|does|did|can|could|may|should|will|would|has|have)\b"
 )
 
 
@@ -242,7 +241,8 @@ def tokens(question: str) -> list[Token]:
     [('friday', True, True), ('mood', False, True), ('who', False, False), ('covers', False, False), ('dach', True, False)]
     """
     sentences = [s for s in map(bare, _SENTENCE_END.split(_singular(_plain_letters(question)))) if _WORD.search(s)]
-    asking = [bool(_ASKING.search(sentence.strip())) for sentence in sentences]
+    # A sentence alone is no aside, whatever it is.
+    asking = [len(sentences) > 1 and bool(re.search(_ASKING, s.strip(), re.IGNORECASE)) for s in sentences]
     found = [
         Token(word, named, any(asking) and not asks)
         for sentence, asks in zip(sentences, asking, strict=True)
@@ -377,7 +377,7 @@ class _Reading:
             variants += self._synonyms(run, run, names.get(run, ()), REPAIRED)
         plain = bool(spellings) and all(part in PLAIN for part in (spellings or ((word,),))[0])
         made = self._made([token], variants, plain or word in PLAIN)
-        return replace(made, mended=" ".join(spellings[0])) if spellings and variants else made
+        return made._replace(mended=" ".join(spellings[0])) if spellings and variants else made
 
 
 def repair(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...] | None:

@@ -41,7 +41,7 @@ def _receipt_text(receipt: Receipt) -> str:
     if receipt.passages:
         lines.append(PASSAGES)
     for considered in receipt.passages:
-        signals = "  ".join(f"{name} {value:.2f}" for name, value in asdict(considered.signals).items() if value)
+        signals = "  ".join(f"{name} {value:.2f}" for name, value in considered.signals._asdict().items() if value)
         lines.append(f"  {considered.score:.2f}  {considered.passage.title}")
         if considered.closeness is not None:
             signals += f"  closeness {considered.closeness:.2f}"
@@ -71,8 +71,8 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
             {
                 "id": considered.passage.id,
                 "score": considered.score,
-                "signals": _rounded(asdict(considered.signals)),
-                "evidence": _rounded(asdict(considered.evidence)),
+                "signals": _rounded(considered.signals._asdict()),
+                "evidence": _rounded(considered.evidence._asdict()),
                 **({} if considered.closeness is None else {"closeness": round(considered.closeness, 4)}),
             }
             for considered in receipt.passages

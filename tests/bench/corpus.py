@@ -7,6 +7,7 @@ only their answers can be found.
 from __future__ import annotations
 
 import importlib.util
+import os
 import random
 import re
 import sqlite3
@@ -230,9 +231,11 @@ def load(file: Path) -> ModuleType | None:
 
 def run(*command: str | Path) -> None:
     """Run a program that says nothing worth reading."""
-    subprocess.run(
-        [str(part) for part in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
-    )
+    # An installed package has its bytecode; where the environment forbids to write it, every start compiles anew.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    command_line = [str(part) for part in command]
+    quiet = subprocess.DEVNULL
+    subprocess.run(command_line, check=True, stdout=quiet, stderr=quiet, cwd=ROOT, env=environment)
 
 
 def lines_of(file: Path) -> Iterator[str]:

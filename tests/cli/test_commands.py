@@ -301,6 +301,14 @@ def test_asking_loads_neither_slack_nor_http_nor_the_index_writer(db: Path) -> N
     assert [name for name in heavy if f"'{name}'" in done.stderr] == []
 
 
+def test_a_well_spelt_question_loads_nothing_that_only_other_questions_need(db: Path) -> None:
+    asking = f"from bot.cli import main; main(['ask', '--db', {str(db)!r}, 'what is MDF'])"
+    code = f"import sys; {asking}; print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for_others = ("dataclasses", "inspect", "shutil", "html", "rapidfuzz", "knowledge.quiz", "knowledge.receipt")
+    assert [name for name in for_others if f"'{name}'" in done.stderr] == []
+
+
 def test_a_closed_pipe_is_no_fault(db: Path) -> None:
     command = f"{sys.executable} -m bot.cli list --db {db} --json | head -1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)

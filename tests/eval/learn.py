@@ -14,7 +14,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge import Audience
@@ -76,7 +76,7 @@ def dot(a: Vector, b: Vector) -> float:
 
 def learn_ranking(learned_from: Sequence[Sample]) -> Signals:
     """The weights of the signals."""
-    cases = [([astuple(r.signals) for r in s.ranked], list(s.hits)) for s in learned_from if s.question.gold and any(s.hits)]
+    cases = [([r.signals for r in s.ranked], list(s.hits)) for s in learned_from if s.question.gold and any(s.hits)]
 
     def slope(weights: Vector) -> Vector:
         up = [-2 * DECAY_OF_RANKING * w for w in weights]
@@ -92,16 +92,15 @@ def learn_ranking(learned_from: Sequence[Sample]) -> Signals:
                         up[i] += share * value
         return up
 
-    return Signals(*ascend(slope, len(fields(Signals))))
+    return Signals(*ascend(slope, len(Signals._fields)))
 
 
 def ranked_by(weights: Signals, sample: Sample) -> Sample:
     """The same candidates, ranked by these weights."""
-    values = astuple(weights)
-    best = sum(w for w in values if w > 0)
-    totals = [dot(values, astuple(r.signals)) / best for r in sample.ranked]
+    best = sum(w for w in weights if w > 0)
+    totals = [dot(weights, r.signals) / best for r in sample.ranked]
     order = sorted(range(len(totals)), key=lambda i: (-totals[i], sample.ranked[i].n))
-    again = [replace(sample.ranked[i], total=totals[i]) for i in order]
+    again = [sample.ranked[i]._replace(total=totals[i]) for i in order]
     return replace(sample, ranked=again, hits=[sample.hits[i] for i in order])
 
 
@@ -120,7 +119,7 @@ def learn_beliefs(learned_from: Sequence[Sample]) -> dict[bool, Belief]:
 
 def learn_belief(learned_from: Sequence[Sample]) -> Belief:
     """Bias and weights of the evidence."""
-    cases = [((1.0, *astuple(seen(s))), s.hits[0]) for s in learned_from if s.ranked]
+    cases = [((1.0, *seen(s)), s.hits[0]) for s in learned_from if s.ranked]
 
     def slope(weights: Vector) -> Vector:
         up = [-2 * DECAY_OF_BELIEF * w if i else 0.0 for i, w in enumerate(weights)]
@@ -130,7 +129,7 @@ def learn_belief(learned_from: Sequence[Sample]) -> Belief:
                 up[i] += error * value
         return up
 
-    bias, *weights = ascend(slope, 1 + len(fields(Evidence)))
+    bias, *weights = ascend(slope, 1 + len(Evidence._fields))
     return Belief(bias, Evidence(*weights))
 
 
@@ -139,7 +138,7 @@ def believed(beliefs: dict[bool, Belief], sample: Sample) -> float:
     if not sample.ranked or mood_of(sample.question.text):
         return 0.0
     belief = beliefs[sample.taught]
-    return 1 / (1 + math.exp(-belief.bias - dot(astuple(belief.weights), astuple(seen(sample)))))
+    return 1 / (1 + math.exp(-belief.bias - dot(belief.weights, seen(sample))))
 
 
 def held_out(every: Sequence[Sequence[Sample]]) -> list[list[tuple[Sample, float]]]:
@@ -183,7 +182,7 @@ def main(*files: str) -> None:
 
 
 def _told(weights: Signals | Evidence) -> str:
-    return f"{type(weights).__name__}({', '.join(f'{f.name}={getattr(weights, f.name):.2f}' for f in fields(weights))})"
+    return f"{type(weights).__name__}({', '.join(f'{name}={value:.2f}' for name, value in weights._asdict().items())})"
 
 
 if __name__ == "__main__":

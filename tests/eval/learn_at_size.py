@@ -17,7 +17,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge import Audience
@@ -69,7 +69,7 @@ def _case(shelf: Shelf, index: str, sort: str, page: str, text: str, gold: froze
     ranked = rank(asked, shelf, READER)
     if ranked:
         seen = evidence(text, asked, ranked, 0, "large")
-        yield Case(index, sort, page, (1.0, *astuple(seen)), ranked[0].n in gold)
+        yield Case(index, sort, page, (1.0, *seen), ranked[0].n in gold)
 
 
 def learn(learned_from: Sequence[Case]) -> list[float]:
@@ -87,7 +87,7 @@ def learn(learned_from: Sequence[Case]) -> list[float]:
                 up[i] += error * value
         return up
 
-    return ascend(slope, 1 + len(fields(EvidenceAtSize)))
+    return ascend(slope, 1 + len(EvidenceAtSize._fields))
 
 
 def main(folder: str) -> None:
@@ -108,7 +108,7 @@ def main(folder: str) -> None:
                 share = sum(rights) / len(rights)
                 sys.stdout.write(f"  {tenth / 10:.1f} to {(tenth + 1) / 10:.1f}  n={len(rights):4}  right {share:.2f}\n")
     bias, *weights = learn(every)
-    named = ", ".join(f"{f.name}={w:.3g}" for f, w in zip(fields(EvidenceAtSize), weights, strict=True))
+    named = ", ".join(f"{name}={w:.3g}" for name, w in zip(EvidenceAtSize._fields, weights, strict=True))
     sys.stdout.write(f"BIAS_AT_SIZE = {bias:.2f}\nBELIEF_AT_SIZE = EvidenceAtSize({named})\n")
 
 

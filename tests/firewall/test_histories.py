@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +99,7 @@ def test_a_planted_leak_is_caught_related_passages_that_nobody_cleared(
         outcome, version = await find(self, text, reader, lens)
         whole, _ = await find(self, text, Audience.INTERNAL, lens)
         if isinstance(outcome, Found) and isinstance(whole, Found):
-            outcome = replace(outcome, related=whole.related)
+            outcome = outcome._replace(related=whole.related)
         return outcome, version
 
     monkeypatch.setattr(Library, "find", leaky)

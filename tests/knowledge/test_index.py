@@ -164,6 +164,5 @@ P = Passage(id="a", kind=Kind.FACT, title="A", trail=(), text="all", links=(), p
     ],
 )
 def test_each_reader_has_one_rendition(audience: Audience, redacted: tuple, seen: list) -> None:  # type: ignore[type-arg]
-    from dataclasses import replace
 
-    assert list(renditions(replace(P, audience=audience, redacted=redacted))) == seen
+    assert list(renditions(P._replace(audience=audience, redacted=redacted))) == seen
