@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from rich.progress import Progress, TaskID
 
@@ -98,13 +98,7 @@ def parser() -> Parser:
         "Build or refresh the index from Markdown files and folders.",
         "coach index handbook/ --db knowledge.db",
     )
-    index.add_argument(
-        "sources",
-        nargs="*",
-        type=Path,
-        metavar="SOURCE",
-        help="Markdown files and folders (default: the handbook that comes with coach)",
-    )
+    with_sources(index)
     index.add_argument("--base-url", metavar="URL", help="where the handbook's site is, to complete relative links")
     with_db(index)
 
@@ -159,6 +153,16 @@ def parser() -> Parser:
     )
     with_audience(eval_, "internal")
     with_db(eval_)
+
+    lint = command(
+        "lint",
+        run_lint,
+        "Say what is wrong with a handbook: lessons, links, dated words, quiz items, side files.",
+        "coach lint handbook/ --links",
+    )
+    with_sources(lint)
+    lint.add_argument("--links", action="store_true", help="ask every web address whether it answers")
+    lint.add_argument("--today", metavar="ISO-DATE", type=day, help="what day it is (default: today)")
 
     quiz = command(
         "quiz",
@@ -243,6 +247,27 @@ def moment(text: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
+def day(text: str) -> date:
+    """A day as typed. Raises ArgumentTypeError."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it like 2026-03-02") from None
+
+
+def with_sources(made: Parser) -> None:
+    """The handbooks that a command reads."""
+    made.add_argument(
+        "sources",
+        nargs="*",
+        type=Path,
+        metavar="SOURCE",
+        help="Markdown files and folders (default: the handbook that comes with coach)",
+    )
+
+
 def with_db(made: Parser) -> None:
     """The option that names the index."""
     made.add_argument("--db", type=Path, metavar="FILE", help="the index file (default: COACH_INDEX, else knowledge.db)")
@@ -307,6 +332,36 @@ QUIZ_COUNTS = (
 )
 APPROVE_WHAT = "quiz approve wants the ids of items, or --all-reviewed. See: coach quiz --help"
 WRITTEN = "{count} written, {before} approved before. Bring them into the index with: coach index"
+
+
+def run_lint(options: argparse.Namespace) -> int:
+    """`coach lint`"""
+    import asyncio
+    from datetime import UTC, datetime
+
+    from bot.views.lint import SUM, SUM_ASKED, dead_links, fault_lines, listed_lines
+    from knowledge.lint import lint
+    from knowledge.pack import Pack
+
+    packs = [Pack.open(source) for source in options.sources or default_sources()]
+    report = lint(packs, options.today or datetime.now(UTC).astimezone().date())
+    faults, asked = report.faults, []
+    if options.links:
+        from bot.links import ask_all
+
+        with Bar("Asking links") as bar:
+            asked = asyncio.run(ask_all([found.link.url for found in report.links], bar.show))
+        faults += dead_links(report, {one.url: one.why for one in asked if one.verdict == "does not answer"})
+    for line in fault_lines(faults):
+        print(line)
+    login, patience = (
+        frozenset(one.url for one in asked if one.verdict == word) for word in ("wants a login", "asks for patience")
+    )
+    for line in listed_lines(report, login, patience):
+        print(line)
+    listed = len({found.link.url for found in report.behind_login} | login)
+    print((SUM_ASKED if options.links else SUM).format(faults=len(faults), listed=listed, asked=len(asked)))
+    return FAULTS if faults else DONE
 
 
 def run_quiz(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +50,8 @@ class Pack:
     `root` is the folder or the one file; `site` the base of relative links, or None; `page_urls` holds the addresses of
     single pages by path; `path_audiences` the audience of paths (`internal/**`); `markers` what a heading, item or link
     label of an audience starts with, in lower case; `curriculum` the words that make a heading a curriculum; `asked` the
-    phrases people use, by passage id; `moved` old ids with their new ones.
+    phrases people use, by passage id; `moved` old ids with their new ones; `claims` words on the pages that hold from one
+    day to another; `behind_login` hosts whose links want a login that partners may not have.
     """
 
     root: Path = Path(".")
@@ -64,6 +66,8 @@ class Pack:
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     glossary: Glossary = Glossary()
     moved: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, tuple[date, date]] = field(default_factory=dict)
+    behind_login: tuple[str, ...] = ()
     has_settings: bool = False
     problems: tuple[Problem, ...] = ()
 
@@ -166,6 +170,8 @@ class _Opening:
             asked=self._asked(),
             glossary=self._glossary(),
             moved=self._moved(),
+            claims=self._claims(settings),
+            behind_login=self._hosts(settings),
             has_settings=self.folder is not None and self.settings_file.is_file(),
             problems=tuple(self.problems),
         )
@@ -218,6 +224,25 @@ class _Opening:
             self._complain("headings", "a list of texts")
             words = []
         return (*DEFAULT_CURRICULUM, *(word.casefold() for word in words if word.strip()))
+
+    def _claims(self, settings: Mapping[str, object]) -> dict[str, tuple[date, date]]:
+        found = {}
+        for words, days in self._table(self._table(settings, "calendar"), "claims").items():
+            try:
+                first, last = (date.fromisoformat(str(day)) for day in (days if isinstance(days, list) else ()))
+            except ValueError:
+                self._complain(words, 'two days, such as ["2020-08-01", "2021-01-31"]')
+                continue
+            if words.strip():
+                found[words] = (first, last)
+        return found
+
+    def _hosts(self, settings: Mapping[str, object]) -> tuple[str, ...]:
+        hosts = self._table(settings, "links").get("behind_login", [])
+        if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+            self._complain("behind_login", "a list of hosts")
+            return ()
+        return tuple(host.strip().casefold() for host in hosts if host.strip())
 
     def _page_urls(self, settings: Mapping[str, object]) -> dict[str, str]:
         found = {}

@@ -45,6 +45,32 @@ def test_index_counts_the_quiz_bank_and_names_its_faults(tmp_path: Path, capsys:
     assert said.err.startswith("quizzes/program.yml:10: program.mdf.1 was left out: answer '7' is no place of a choice")
 
 
+def test_lint_names_faults_by_place_and_lists_what_is_behind_a_login(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = write(tmp_path / "pack", {"a.md": "# A\n\nIn FY21, see [the deck](https://drive.google.com/1).\n"})
+    assert main(["lint", str(pack)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Behind a login, so partners may not be able to open it (listed, no fault):",
+        "  a.md:3: the deck: https://drive.google.com/1",
+        "0 faults, 1 links behind a login",
+    ]
+    write(pack, {"pack.toml": '[calendar.claims]\nFY21 = ["2020-02-01", "2021-01-31"]\n'})
+    assert [main(["lint", str(pack), "--today", today]) for today in ("2021-01-31", "2021-02-01")] == [0, 1]
+    assert "a.md:3: “FY21” ended on 2021-01-31; write what holds now, or take it out" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as left:
+        main(["lint", str(pack), "--today", "tomorrow"])
+    assert (left.value.code, main(["lint", str(tmp_path / "nowhere")])) == (2, 2)
+
+
+def test_lint_asks_addresses_only_when_told_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Nothing listens on port 9 here.
+    pack = write(tmp_path / "pack", {"a.md": "# A\n\nSee [the page](http://127.0.0.1:9/x).\n"})
+    assert main(["lint", str(pack)]) == 0
+    assert main(["lint", str(pack), "--links"]) == 1
+    assert "a.md:3: http://127.0.0.1:9/x does not answer (" in capsys.readouterr().out
+
+
 def test_quiz_items_are_approved_and_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pack, db = write(tmp_path / "pack", QUIZ_PACK), str(tmp_path / "k.db")
     here = ["--source", str(pack)]
