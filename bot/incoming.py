@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.outbox import Hook, Place, Thread
+from bot.outbox import Direct, Hook, Place, Thread
 from bot.store import DeliveryKey, PersonKey, Workspace
 
 SPOKEN: Final = frozenset({None, "file_share", "thread_broadcast"})
@@ -76,6 +76,12 @@ class Pressed:
     def aside(self) -> Hook | None:
         """Where only the person who pressed hears it."""
         return Hook(self.channel, self.response_url) if self.channel and self.response_url else None
+
+    @property
+    def waiting(self) -> tuple[Workspace, Place]:
+        """Where they wait for a window: beside the button, or, where it stands on Home, in their conversation with us."""
+        user = self.person.user_id
+        return self.person.workspace, self.aside or Direct(user, user)
 
 
 def spoken(

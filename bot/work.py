@@ -39,7 +39,7 @@ from bot.outbox import (
 from bot.people import Saying
 from bot.store import DeliveryKey, NotedQuestion, PersonKey, Sent, Store, Work, Workspace
 from bot.tasks import Tasks
-from bot.views.apology import failed_message, known_fault_message
+from bot.views.apology import NO_WINDOW, failed_message, known_fault_message, notice_message
 from bot.views.message import Message
 
 SLOW: Final = "I am slower than usual right now. If no answer has come in a minute, please ask again."
@@ -200,11 +200,14 @@ class Crew:
             seat.start(self._run(work))
             return True
 
-    def aside(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that needs no claim, since a person sees at once whether it happened. Raises Full."""
+    def aside(self, work: Coroutine[Any, Any, None], *, sorry: tuple[Workspace, Place] | None = None) -> None:
+        """Do something that needs no claim, since a person sees at once whether it happened. Raises Full.
+
+        `sorry`: where whoever waits for a window hears that it did not open; Slack shows them nothing then.
+        """
         try:
             with self.tasks.seat() as seat:
-                seat.start(self._aside(work))
+                seat.start(self._aside(work, sorry))
         except BotError:
             work.close()
             raise
@@ -269,15 +272,18 @@ class Crew:
         if work is not None:
             await self._run(work)
 
-    async def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _aside(self, work: Coroutine[Any, Any, None], sorry: tuple[Workspace, Place] | None = None) -> None:
         try:
             await work
+            return
         except SlackApiError as error:
             self._log.warning("slack will not do this", reason=reason_of(error))
         except (aiohttp.ClientError, TimeoutError, BotError) as error:
             self._log.warning("this could not be done", reason=str(error) or type(error).__name__)
         except Exception:  # noqa: BLE001 the outermost place of this task: whatever it is, it ends in the log
             self._log.exception("something aside went wrong", reference=self._reference())
+        if sorry is not None:
+            self.tell(*sorry, notice_message(NO_WINDOW))
 
     async def _run(self, work: Work) -> None:
         began = time.monotonic()

@@ -107,7 +107,7 @@ async def open_words(
     """Open the modal for words."""
     press = pressed(action, body, workspace)
     if press and (question := await _found(press, press.value, crew, store)):
-        crew.aside(_open(press, words_view(value_of(question)), clients))
+        crew.aside(_open(press, words_view(value_of(question)), clients), sorry=press.waiting)
     await ack()
 
 

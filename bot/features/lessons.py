@@ -75,7 +75,7 @@ async def open_module(
             )
         )
     elif press:
-        crew.aside(_open_modal(press, library, clients, directory))
+        crew.aside(_open_modal(press, library, clients, directory), sorry=press.waiting)
     await ack()
 
 

@@ -13,7 +13,7 @@ from bot.clients import Clients
 from bot.directory import Directory
 from bot.incoming import digest, is_direct, is_outside, person_in, plain_words, pressed, sound
 from bot.library import Library
-from bot.outbox import Later, Posted, Refused, Thread, Unknown
+from bot.outbox import Hook, Later, Posted, Refused, Thread, Unknown
 from bot.people import Saying
 from bot.store import DeliveryKey, Sent, Work, Workspace
 from bot.views import ids
@@ -82,7 +82,9 @@ async def open_modal(
         about = About(channel, ts, message.get("thread_ts") or ts, words[:QUESTION_KEPT])
         saying = Saying(person, about.channel, private=False, outside=is_outside(shortcut, workspace))
         trigger = str(shortcut.get("trigger_id"))
-        crew.aside(_look_up(about, words, saying, trigger, library, clients, directory))
+        url = shortcut.get("response_url")
+        sorry = (workspace, Hook(channel, url)) if isinstance(url, str) and url else None
+        crew.aside(_look_up(about, words, saying, trigger, library, clients, directory), sorry=sorry)
     await ack()
 
 

@@ -22,6 +22,7 @@ NOT_TO_SHARE: Final = (
     "I did not share that: not everybody in this channel may read it, or the handbook has it no longer. "
     "Ask me in the channel instead, and I answer with what is for everybody there."
 )
+NO_WINDOW: Final = "Slack did not open that window for me. Please try again in a moment."
 SHARED_BEFORE: Final = "That answer has been shared in the channel already, so I left it at that."
 
 

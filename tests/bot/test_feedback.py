@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.playground.faults import Fault
 from bot.playground.people import BOT, DANA, PRIYA
 from bot.playground.world import HELP, Message, ShownView
 from bot.store import Verdict
 from bot.views import feedback, ids
+from bot.views.apology import NO_WINDOW
 from tests.bot.bench import Bench
 from tests.bot.test_direct import dm
 
@@ -85,6 +87,16 @@ async def test_own_words_are_taken_in_a_window_however_often_it_is_sent(it: Benc
     assert await it.door.deliver(it.slack.deliveries[-1]) == 200
     assert feedback.NOTED_WORDS in str(modal(it, PRIYA).body)
     assert await verdicts(it) == [(PRIYA, False, None, "It is 10 now <!channel>")]
+
+
+async def test_who_waits_for_a_window_that_slack_does_not_open_hears_so_alone(it: Bench) -> None:
+    reply = await answered(it)
+    it.slack.click(PRIYA, HELP, reply.ts, ids.FEEDBACK_DOWN)
+    asked = await it.whisper(PRIYA, HELP)
+    it.slack.plan("views.open", Fault.error("expired_trigger_id"))
+    it.slack.click(PRIYA, HELP, asked.ts, ids.FEEDBACK_OWN)
+    assert (await it.whisper(PRIYA, HELP)).text == NO_WINDOW
+    assert it.private(DANA, HELP) == []
 
 
 async def test_the_same_can_be_typed_in_the_thread(it: Bench) -> None:

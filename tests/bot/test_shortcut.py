@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.features.shortcut import POSTED
+from bot.playground.faults import Fault
 from bot.playground.people import BOT, DANA, MARCO
 from bot.playground.world import HELP, SALES, ShownView
 from bot.views.answer import NOTHING
+from bot.views.apology import NO_WINDOW
 from bot.views.ids import SHORTCUT
 from bot.views.shortcut import LOOKING, NO_WORDS
 from tests.bot.bench import Bench
@@ -30,6 +32,14 @@ async def test_the_answer_is_shown_first_and_then_posted_in_the_thread(it: Bench
     await it.quiet()
     assert words(modal(it)) == POSTED
     assert "Renewals incumbent protection" in (await it.reply_to(post)).text
+
+
+async def test_where_slack_opens_no_window_whoever_took_the_shortcut_hears_so_alone(it: Bench) -> None:
+    post = it.slack.say(MARCO, SALES, "who gets first right of refusal at renewal?")
+    it.slack.plan("views.open", Fault.error("expired_trigger_id"))
+    it.slack.shortcut(DANA, SALES, post.ts, SHORTCUT)
+    assert (await it.whisper(DANA, SALES)).text == NO_WINDOW
+    assert it.replies(post) == []
 
 
 async def test_a_window_that_is_sent_off_twice_posts_once(it: Bench) -> None:

@@ -41,7 +41,7 @@ class Writing:
         """Open the window in which the reply is written."""
         press = pressed(action, body, workspace)
         if press:
-            self.crew.aside(self._open(press))
+            self.crew.aside(self._open(press), sorry=press.waiting)
         await ack()
 
     async def _open(self, press: Pressed) -> None:
