@@ -19,7 +19,7 @@ async def question_behind(press: Pressed, value: str, store: Store) -> KeptQuest
     if value.startswith("#"):
         found = await numbered(value[1:], workspace, store)
     else:
-        found = await store.question_of(workspace, value) if value else None
+        found = await store.questions.of_key(workspace, value) if value else None
     if found is None or found.text is None:
         return None
     if found.thread is None or is_direct(found.channel):
@@ -32,7 +32,7 @@ async def numbered(number: str, workspace: Workspace, store: Store) -> KeptQuest
     """The question of this number, if it is one of this workspace."""
     if not (number.isascii() and number.isdecimal() and len(number) <= 18):
         return None
-    found = await store.question(int(number))
+    found = await store.questions.of_id(int(number))
     return found if found is not None and found.person.workspace == workspace else None
 
 
@@ -42,12 +42,12 @@ async def question_meant(work: Work, store: Store, *, own: bool) -> KeptQuestion
     place, person = place_of(work), person_of(work)
     found = None
     if isinstance(place, Thread):
-        found = await store.last_question(work.workspace, place.channel, place.ts)
+        found = await store.questions.last_in(work.workspace, place.channel, place.ts)
         if found is not None and own and found.person.user_id != person.user_id:
-            found = await store.last_question(work.workspace, place.channel, place.ts, person=person)
+            found = await store.questions.last_in(work.workspace, place.channel, place.ts, person=person)
     if found is not None:
         return found
-    return await store.last_question_by(work.workspace, place.channel, person.user_id, alone=is_direct(place.channel))
+    return await store.questions.last_by(work.workspace, place.channel, person.user_id, alone=is_direct(place.channel))
 
 
 def value_of(question: KeptQuestion) -> str:

@@ -526,7 +526,7 @@ def run_replay(options: argparse.Namespace) -> int:
     async def look_up() -> KeptQuestion | None:
         store = Store.open(Settings.load().database_url.get_secret_value())
         try:
-            return await store.question(options.question)
+            return await store.questions.of_id(options.question)
         finally:
             await store.close()
 

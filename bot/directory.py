@@ -280,12 +280,12 @@ class Directory:
 
     async def _said(self, workspace: Workspace) -> Marks | None:
         async def look() -> Marks | None:
-            return await self._tried(self._store.marks(workspace), "the marks cannot be read")
+            return await self._tried(self._store.places.marks(workspace), "the marks cannot be read")
 
         return await self._marks.ask(workspace, look)
 
     async def _fresh_mark(self, workspace: Workspace, channel: str) -> ChannelMark:
-        mark = await self._tried(self._store.channel_mark(workspace, channel), "a pin cannot be read")
+        mark = await self._tried(self._store.places.mark_of(workspace, channel), "a pin cannot be read")
         return mark or ChannelMark()
 
     async def _home(self, workspace: Workspace) -> Workspace | None:

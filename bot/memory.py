@@ -48,16 +48,16 @@ class Memory:
 
     async def now(self, person: PersonKey) -> datetime:
         """The time where this person lives; in UTC where that is not known."""
-        return self.clock().astimezone(zone_of((await self.store.profile(person)).zone))
+        return self.clock().astimezone(zone_of((await self.store.people.profile(person)).zone))
 
     async def due(self, person: PersonKey, reader: Audience) -> Reviews:
         """What to review today, as far as that reader may see it; what the handbook has no longer does not count."""
         now = await self.now(person)
-        return await self._reviews(await self.store.cards_due(person, pacing.day_of(now)), reader, now)
+        return await self._reviews(await self.store.cards.due(person, pacing.day_of(now)), reader, now)
 
     async def recall(self, person: PersonKey, reader: Audience) -> Recall:
         """Where they stand, in two reads however much they know."""
-        profile, cards = await self.store.profile(person), await self.store.cards(person)
+        profile, cards = await self.store.people.profile(person), await self.store.cards.of(person)
         now = self.clock().astimezone(zone_of(profile.zone))
         done = sum(card.reviewed_on == pacing.day_of(now) for card in cards)
         strengths, gaps = pacing.extremes(cards, now, SHOWN)
@@ -81,4 +81,4 @@ class Memory:
 
     async def note_review(self, person: PersonKey, passage_id: str, right: bool) -> bool:
         """They say whether they still knew it; False where it is not due to them today, or they said so before."""
-        return await self.store.note_review(person, passage_id, right, await self.now(person))
+        return await self.store.cards.note_review(person, passage_id, right, await self.now(person))

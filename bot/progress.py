@@ -70,7 +70,7 @@ class Progress:
     async def of(self, person: PersonKey, reader: Audience) -> Course:
         """Where this person is, in what that reader may see."""
         curriculum = await self.library.curriculum(reader)
-        steps = await self.store.steps(person)
+        steps = await self.store.lessons.steps(person)
         return Course(
             curriculum, tuple(replace(one, lesson=curriculum.renamed.get(one.lesson, one.lesson)) for one in steps)
         )
@@ -96,7 +96,7 @@ class Progress:
         step = Step(found[1].passage.id, said, at)
         if step not in course.steps and not _changes(step, course.walk):
             return Already(*found)
-        return Taken(*found) if await self.store.take_step(person, step) else Already(*found)
+        return Taken(*found) if await self.store.lessons.take(person, step) else Already(*found)
 
     async def last(self, person: PersonKey, reader: Audience, at: datetime) -> str | None:
         """The lesson they said something about last, which is not taken back; or which was, by the word of that time."""

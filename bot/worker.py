@@ -62,7 +62,7 @@ class Worker:
         tried = 0
         while True:
             # One at a time: what is leased is said well within its lease.
-            due, seen = await self._store.take_due_nudges(self._clock(), limit=1)
+            due, seen = await self._store.nudges.take_due(self._clock(), limit=1)
             if not seen:
                 return tried
             for one in due:
@@ -100,7 +100,7 @@ class Worker:
         posted = await self._outbox.post(due.person.workspace, place, message, due.delivery)
         match posted:
             case Sent():
-                await self._store.end_nudge(due, sent=posted, subject=subject, now=self._clock())
+                await self._store.nudges.end(due, sent=posted, subject=subject, now=self._clock())
                 self._log.info("nudged", channel=posted.channel, ts=posted.ts)
             case Refused(reason) if reason in ENDS:
                 await self._stop(due, reason)
@@ -113,14 +113,14 @@ class Worker:
 
     async def _is_daytime(self, due: DueNudge, zone: str | None) -> bool:
         """Whether it is day where they are now; who has moved is nudged by the new zone from tomorrow on, if not yet."""
-        settings = await self._store.nudge_settings(due.person)
+        settings = await self._store.nudges.settings(due.person)
         there = zone_named(zone) if zone else None
         if settings is None or zone is None or there is None or zone == settings.zone:
             return True
         day = EARLIEST <= self._clock().astimezone(there).time() < LATEST
         if not day:
             await self._leave_out(due, "moved")
-        await self._store.keep_nudge_settings(due.person, replace(settings, zone=zone), self._clock())
+        await self._store.nudges.keep(due.person, replace(settings, zone=zone), self._clock())
         return day
 
     async def _place(self, due: DueNudge) -> Talk | None:
@@ -132,7 +132,7 @@ class Worker:
             case Later(reason):
                 await self._store.leave_delivery(due.person.workspace, due.delivery, reason, self._clock())
             case str() as channel:
-                await self._store.keep_nudge_channel(due.person, channel)
+                await self._store.nudges.keep_channel(due.person, channel)
                 return Talk(channel)
         return None
 
@@ -143,7 +143,7 @@ class Worker:
             case Absent():
                 return True
             case Sent() as earlier:
-                await self._store.end_nudge(due, sent=earlier, now=self._clock())
+                await self._store.nudges.end(due, sent=earlier, now=self._clock())
             case Hidden():
                 await self._leave_out(due, "unknown_outcome")
             case Unknown(reason):
@@ -152,7 +152,7 @@ class Worker:
 
     async def _about(self, due: DueNudge, reader: Audience) -> tuple[str, Message] | None:
         """What they need most: something due to be reviewed, else their next lesson; nothing of the last month."""
-        told = await self._store.nudged_about(due.person, due.day - NOT_AGAIN)
+        told = await self._store.nudges.told_since(due.person, due.day - NOT_AGAIN)
         reviews = await self._memory.due(due.person, reader)
         for id, passage in reviews.due:
             if (subject := f"review {id}") not in told:
@@ -163,9 +163,9 @@ class Worker:
         return None
 
     async def _leave_out(self, due: DueNudge, reason: str) -> None:
-        await self._store.end_nudge(due, reason=reason, now=self._clock())
+        await self._store.nudges.end(due, reason=reason, now=self._clock())
         self._log.info("no nudge today", reason=reason)
 
     async def _stop(self, due: DueNudge, reason: str) -> None:
-        await self._store.end_nudge(due, reason=reason, stop=True, now=self._clock())
+        await self._store.nudges.end(due, reason=reason, stop=True, now=self._clock())
         self._log.warning("no more nudges", reason=reason)

@@ -79,7 +79,7 @@ async def _the_one_before(work: Work, alone: Outcome, store: Store) -> str | Non
     if leans == "no" or (leans == "perhaps" and isinstance(alone, Found)):
         return None
     # A question that leaned on another one names only half of what it is about.
-    before = await store.last_question(
+    before = await store.questions.last_in(
         work.workspace, place.channel, place.ts, person=person_of(work), whole=True, until=work.accepted_at
     )
     return before.text if before else None

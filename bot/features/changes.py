@@ -31,7 +31,9 @@ async def hear(change: Changed | None, store: Store, crew: Crew, now: datetime) 
     if change is None:
         return
     typed = change.typed
-    if await store.said(typed.person.workspace, typed.delivery) is None and not (typed.im and _is_young(typed.place, now)):
+    if await store.questions.said(typed.person.workspace, typed.delivery) is None and not (
+        typed.im and _is_young(typed.place, now)
+    ):
         return
     await crew.accept(
         Order(
@@ -69,7 +71,7 @@ async def follow(
     stands = await _stands(work, DeliveryKey("answer", f"{place.channel}:{place.ts}", place.asked), store)
     if isinstance(stands, Pending):
         return Reply(NO_WORDS, not_yet="the_answer_is_not_said_yet")
-    changes = await store.begun_at(work.workspace, EDIT, work.delivery.place)
+    changes = await store.questions.begun_at(work.workspace, EDIT, work.delivery.place)
     if stands is None or stands.ts is None or any(later > work.delivery.key for later in changes):
         return NOTHING
     if await _is_overtaking(work, work.delivery, store):
@@ -79,9 +81,9 @@ async def follow(
     if made is None:
         return NOTHING
     if made.noted is None:
-        passed_on = await store.take_back(person_of(work), place.channel, place.ts, before)
+        passed_on = await store.questions.take_back(person_of(work), place.channel, place.ts, before)
     else:
-        passed_on = await store.ask_instead(before, made.noted, work.key, clock())
+        passed_on = await store.questions.ask_instead(before, made.noted, work.key, clock())
 
     async def show(_posted: Posted) -> None:
         for number in passed_on:
@@ -93,17 +95,17 @@ async def follow(
 
 async def _stands(work: Work, answer: DeliveryKey, store: Store) -> Sent | Pending | None:
     for tried, pause in enumerate(WAITS):
-        found = await store.said(work.workspace, answer)
+        found = await store.questions.said(work.workspace, answer)
         if isinstance(found, Sent) or (found is None and tried >= FIRST_WAITS):
             return found
         await asyncio.sleep(pause)
-    return await store.said(work.workspace, answer)
+    return await store.questions.said(work.workspace, answer)
 
 
 async def _is_overtaking(work: Work, change: DeliveryKey, store: Store) -> bool:
     """Whether an earlier change is still on its way although we waited: it would be written over this one."""
     for pause in (*WAITS, None):
-        if not await store.is_being_said(work.workspace, EDIT, change.place, change.key):
+        if not await store.questions.is_being_said(work.workspace, EDIT, change.place, change.key):
             return False
         if pause is not None:
             await asyncio.sleep(pause)

@@ -79,7 +79,7 @@ class Desk:
         if level == "internal":
             if why := await self.directory.why_no_pin(workspace, channel):
                 return desk.refused_message(why, channel, MOST_MEMBERS)
-            before = await self.store.channel_mark(workspace, channel)
+            before = await self.store.places.mark_of(workspace, channel)
             await self._mark_channel(work, channel, replace(before, pinned_by=by))
             # Somebody may have come in between the look and the mark; their event found no pin then.
             if why := await self.directory.why_no_pin(workspace, channel):
@@ -90,7 +90,7 @@ class Desk:
         return desk.channel_message(level, channel)
 
     async def _mark_channel(self, work: Work, channel: str, mark: ChannelMark) -> None:
-        await self.store.mark_channel(work.workspace, channel, mark, person_of(work).user_id, self.clock())
+        await self.store.places.mark(work.workspace, channel, mark, person_of(work).user_id, self.clock())
         self.directory.forget_marks(work.workspace)
 
     async def _partner(self, work: Work, words: str) -> Message:
@@ -99,7 +99,7 @@ class Desk:
             return notice_message(whom)
         name = name[:LONGEST_NAME].strip() or who
         organisation = Organisation(name, partner=True)
-        await self.store.mark_organisation(work.workspace, whom, organisation, person_of(work).user_id, self.clock())
+        await self.store.places.mark_organisation(work.workspace, whom, organisation, person_of(work).user_id, self.clock())
         self.directory.forget_marks(work.workspace)
         return desk.partner_message(who, name)
 
@@ -107,7 +107,7 @@ class Desk:
         whom, who, _ = await self._whom(work, words, taking_back=True)
         if isinstance(whom, str):
             return notice_message(whom)
-        done = await self.store.unmark_organisation(work.workspace, whom)
+        done = await self.store.places.unmark_organisation(work.workspace, whom)
         self.directory.forget_marks(work.workspace)
         return desk.unmarked_message(who, done)
 

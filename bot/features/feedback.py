@@ -58,7 +58,7 @@ async def press_good(
     """👍: noted, with thanks to whoever pressed."""
     press = pressed(action, body, workspace)
     if press and (question := await _found(press, press.value, crew, store)):
-        await store.note_verdict(Verdict(press.person, question.id, good=True), clock())
+        await store.questions.note_verdict(Verdict(press.person, question.id, good=True), clock())
         _tell(press, good_message(), crew)
     await ack()
 
@@ -75,7 +75,7 @@ async def press_bad(
     """👎: noted, and asked why."""
     press = pressed(action, body, workspace)
     if press and (question := await _found(press, press.value, crew, store)):
-        await store.note_verdict(Verdict(press.person, question.id, good=False), clock())
+        await store.questions.note_verdict(Verdict(press.person, question.id, good=False), clock())
         own = question.person.user_id == press.person.user_id
         _tell(press, bad_message(value_of(question), human=own), crew)
     await ack()
@@ -96,7 +96,7 @@ async def press_reason(
     if press and reason not in REASONS:
         _tell(press, notice_message(NO_REASON), crew)
     elif press and (question := await _found(press, value, crew, store)):
-        await store.note_verdict(Verdict(press.person, question.id, good=False, reason=reason), clock())
+        await store.questions.note_verdict(Verdict(press.person, question.id, good=False, reason=reason), clock())
         _tell(press, noted_message(reason), crew)
     await ack()
 
@@ -135,7 +135,7 @@ async def take_words(
     if question is None or question.text is None:
         await ack(response_action="update", view=words_done_view(NO_QUESTION))
         return
-    await store.note_verdict(Verdict(person, question.id, good=False, words=words), clock())
+    await store.questions.note_verdict(Verdict(person, question.id, good=False, words=words), clock())
     await ack(response_action="update", view=words_done_view(NOTED_WORDS))
 
 
@@ -176,7 +176,7 @@ async def answer(work: Work, _words: Words, store: Store, clock: Callable[[], da
     if said is None or question is None:
         return None
     good, reason, words = said
-    await store.note_verdict(Verdict(person_of(work), question.id, good=good, reason=reason, words=words), clock())
+    await store.questions.note_verdict(Verdict(person_of(work), question.id, good=good, reason=reason, words=words), clock())
     if good:
         message = good_message()
     elif reason or words:

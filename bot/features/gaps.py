@@ -59,8 +59,8 @@ async def answer(
     if asked[3]:
         return Reply(await _close(work.workspace, int(asked[4]), store, clock()))
     page = int(asked[2] or 1)
-    questions, count = await store.gaps(work.workspace, MOST, (page - 1) * MOST)
-    verdicts = await store.verdicts(work.workspace, [question.id for question in questions])
+    questions, count = await store.escalations.gaps(work.workspace, MOST, (page - 1) * MOST)
+    verdicts = await store.questions.verdicts(work.workspace, [question.id for question in questions])
     reader = await directory.reader(saying)
     gaps = [
         await _gap(question, [one for one in verdicts if one.question_id == question.id], reader, library, store)
@@ -92,12 +92,12 @@ async def press(
 
 
 async def _close(workspace: Workspace, number: int, store: Store, now: datetime) -> Message:
-    done = await store.close_question(workspace, number, now)
+    done = await store.escalations.close_question(workspace, number, now)
     return notice_message((DONE if done else NO_SUCH).format(number=number))
 
 
 async def _gap(question: KeptQuestion, verdicts: list[Verdict], reader: Audience, library: Library, store: Store) -> Gap:
-    passed_on = await store.escalation(question.person.workspace, question.id)
+    passed_on = await store.escalations.of_question(question.person.workspace, question.id)
     state = None
     if passed_on is not None:
         state = state_of(

@@ -52,7 +52,7 @@ class Home:
         reader = await self.directory.reader(Saying(person, None, private=True))
         course = await self.progress.of(person, reader)
         recall = await self.memory.recall(person, reader)
-        questions = await self.store.recent_questions(person, QUESTIONS_SHOWN)
+        questions = await self.store.questions.recent(person, QUESTIONS_SHOWN)
         counts = await self.library.counts()
         own = Own(
             due=len(recall.reviews.due),

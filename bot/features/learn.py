@@ -129,11 +129,11 @@ class Learning:
         return await self._card(work, course, found[1])
 
     async def _say_of_open(self, work: Work, said: Said) -> Reply | None:
-        lesson = await self.store.lesson_open(person_of(work))
+        lesson = await self.store.lessons.opened(person_of(work))
         return None if lesson is None else await self._say(work, lesson, said)
 
     async def _go_on(self, work: Work) -> Reply | None:
-        lesson = await self.store.lesson_open(person_of(work))
+        lesson = await self.store.lessons.opened(person_of(work))
         return None if lesson is None else await self._next(work, await self._course(work), lesson)
 
     async def _undo(self, work: Work) -> Reply | None:
@@ -183,7 +183,7 @@ class Learning:
 
     async def _card(self, work: Work, course: Course, lesson: Lesson, *above: str) -> Reply:
         """Put this lesson before them. Written down before it is said: what they say next is about it."""
-        await self.store.open_lesson(person_of(work), lesson.passage.id, work.accepted_at)
+        await self.store.lessons.open(person_of(work), lesson.passage.id, work.accepted_at)
         found = find_lesson(course.curriculum, lesson.passage.id)
         assert found is not None
         return _alone(work, card_message(lesson, standing(found[0], course.walk), above))

@@ -37,7 +37,7 @@ class NudgeWords:
         person, now = person_of(work), self.clock()
         outside = work.payload.get("outside") is not False
         zone = (await self.directory.about(person, outside=outside)).facts.zone
-        kept = await self.store.nudge_settings(person)
+        kept = await self.store.nudges.settings(person)
         known = zone if zone and zone_named(zone) else kept.zone if kept else UNKNOWN_ZONE
         settings = replace(kept or NudgeSettings(on=False, zone=known), zone=known, outside=outside)
         match read_wish(said, local_day(now, known)):
@@ -53,7 +53,7 @@ class NudgeWords:
                 settings = replace(settings, snoozed_until=day)
             case _:
                 return _shown(settings, zone is not None, now)
-        return _shown(await self.store.keep_nudge_settings(person, settings, now), zone is not None, now)
+        return _shown(await self.store.nudges.keep(person, settings, now), zone is not None, now)
 
 
 def fits(words: Words) -> bool:

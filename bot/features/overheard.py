@@ -58,7 +58,7 @@ async def hear(
 
 async def _consider(typed: Typed, place: Thread, store: Store, crew: Crew, library: Library, directory: Directory) -> None:
     workspace = typed.person.workspace
-    if place.ts != place.asked and not await store.said_to(workspace, "answer", f"{place.channel}:{place.ts}"):
+    if place.ts != place.asked and not await store.questions.said_to(workspace, "answer", f"{place.channel}:{place.ts}"):
         return
     saying = Saying(typed.person, place.channel, private=False, outside=typed.outside, shared=typed.shared)
     outcome, _ = await library.find(typed.text, await directory.reader(saying))

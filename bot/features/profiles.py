@@ -68,12 +68,12 @@ class Profiles:
             case "" | "here":
                 message = await self._shown(work)
             case "none":
-                await self.store.keep_lens(person_of(work), None, self.clock())
+                await self.store.people.keep_lens(person_of(work), None, self.clock())
                 message = lens_message(None)
             case _ if (lens := read_lens(said)) is None:
                 message = unknown_lens_message()
             case _:
-                await self.store.keep_lens(person_of(work), lens, self.clock())
+                await self.store.people.keep_lens(person_of(work), lens, self.clock())
                 message = lens_message(lens)
         if said.casefold() == "here":
             return Reply(message)
@@ -84,7 +84,7 @@ class Profiles:
         lens = work.payload["lens"]
         if lens not in LENSES:
             return Reply(notice_message(GONE), refusal="no_such_lens")
-        await self.store.keep_lens(person_of(work), lens, self.clock())
+        await self.store.people.keep_lens(person_of(work), lens, self.clock())
         return Reply(lens_message(lens))
 
     async def finished(self, work: Work, made: Reply) -> Reply:
@@ -103,22 +103,22 @@ class Profiles:
         if made.noted is None or made.noted.outcome != "found":
             return False
         try:
-            profile = await self.store.profile(person_of(work))
+            profile = await self.store.people.profile(person_of(work))
         except StoreError as error:
             structlog.get_logger().warning("what is kept of somebody cannot be read", reason=str(error))
             return False
-        return profile.answers >= ASKED_AFTER and await self.store.begin_asking(person_of(work), work)
+        return profile.answers >= ASKED_AFTER and await self.store.people.begin_asking(person_of(work), work)
 
     async def _about(self, work: Work) -> Known:
         return await self.directory.about(person_of(work), outside=work.payload.get("outside") is not False)
 
     async def _shown(self, work: Work) -> Message:
-        profile = await self.store.profile(person_of(work))
+        profile = await self.store.people.profile(person_of(work))
         known = await self._about(work)
         name = known.organisation.name if known.organisation else ""
         zone = known.facts.zone or profile.zone
         if zone is not None and zone != profile.zone:
-            await self.store.keep_zone(person_of(work), zone, self.clock())
+            await self.store.people.keep_zone(person_of(work), zone, self.clock())
         return settings_message(profile.lens, _where(known, work.workspace), name, zone, self.days)
 
 

@@ -50,7 +50,7 @@ async def hear_of_joining(
     directory.forget_channel(workspace, channel)
     if isinstance(user, str):
         directory.forget_person(workspace, user)
-    if (await store.channel_mark(workspace, channel)).pinned_by is None:
+    if (await store.places.mark_of(workspace, channel)).pinned_by is None:
         return
     if not isinstance(user, str) or not await directory.may_stay(workspace, user):
         await fall(workspace, channel, directory, crew, store)
@@ -79,7 +79,7 @@ async def hear_of_new_id(
         return
     for channel in (old, new):
         directory.forget_channel(workspace, channel)
-    pinned_by = await store.move_channel(workspace, old, new)
+    pinned_by = await store.places.move(workspace, old, new)
     directory.forget_marks(workspace)
     _tell(workspace, new, pinned_by, crew)
 
@@ -87,7 +87,7 @@ async def hear_of_new_id(
 async def fall(workspace: Workspace, channel: str, directory: Directory, crew: Crew, store: Store) -> None:
     """The pin of a channel falls, if it has one, and whoever set it hears so there, alone."""
     directory.forget_channel(workspace, channel)
-    pinned_by = await store.unpin(workspace, channel)
+    pinned_by = await store.places.unpin(workspace, channel)
     directory.forget_marks(workspace)
     _tell(workspace, channel, pinned_by, crew)
 

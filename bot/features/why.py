@@ -44,7 +44,7 @@ async def press(ack: Any, action: dict[str, Any], body: dict[str, Any], workspac
 
 async def show(work: Work, library: Library, directory: Directory, store: Store) -> Reply:
     """Why the answer came out that has this button."""
-    question = await store.question_of(work.workspace, work.payload["question"])
+    question = await store.questions.of_key(work.workspace, work.payload["question"])
     if question is None or not _is_theirs(question, work):
         return Reply(notice_message(NOT_NOTED), refusal="not_noted")
     return Reply(await _why(question, work, library, directory))

@@ -203,10 +203,10 @@ async def test_a_deactivated_person_reads_what_is_public(it: Bench) -> None:
 
 async def test_somebody_in_two_workspaces_is_two_people(it: Bench) -> None:
     here, there = (PersonKey(Workspace(None, team), PARTNER, PRIYA) for team in (VENDOR, PARTNER))
-    await it.store.keep_lens(here, "msp", it.clock())
-    assert [(await it.store.profile(one)).lens for one in (here, there)] == ["msp", None]
+    await it.store.people.keep_lens(here, "msp", it.clock())
+    assert [(await it.store.people.profile(one)).lens for one in (here, there)] == ["msp", None]
     await it.store.forget(there)
-    assert (await it.store.profile(here)).lens == "msp"
+    assert (await it.store.people.profile(here)).lens == "msp"
 
 
 def test_there_is_somebody_for_each_kind() -> None:

@@ -16,9 +16,9 @@ RENEWAL = f"<@{BOT}> who gets first right of refusal at renewal?"
 
 async def verdicts(it: Bench) -> list[tuple[str, bool, str | None, str | None]]:
     """Everything said about the first question: by whom, good or not, the reason, the words."""
-    question = await it.store.question(1)
+    question = await it.store.questions.of_id(1)
     assert question is not None
-    found: list[Verdict] = await it.store.verdicts(question.person.workspace, [1])
+    found: list[Verdict] = await it.store.questions.verdicts(question.person.workspace, [1])
     return [(one.person.user_id, one.good, one.reason, one.words) for one in found]
 
 

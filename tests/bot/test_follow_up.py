@@ -68,7 +68,7 @@ async def test_nothing_is_carried_from_another_thread_or_into_a_channel(it: Benc
 async def test_what_it_was_taken_for_is_kept_and_explained(it: Bench, handbook: Knowledge) -> None:
     said = (await talk(it, "what discount do resellers get?", "and for MSPs?", "why?"))[2]
     assert said.text.startswith(f"{WHY}\n\n“what discount do resellers get for MSPs”")
-    kept = await it.store.question(2)
+    kept = await it.store.questions.of_id(2)
     assert kept is not None
     assert (kept.text, kept.taken_for) == ("and for MSPs?", "what discount do resellers get for MSPs")
     outcome = handbook.find(str(kept.looked_up), Audience(kept.reader), kept.lens)

@@ -186,9 +186,9 @@ async def test_a_team_channel_without_the_bot_is_told_to_the_asker(it: Bench) ->
 
 async def test_a_question_accepted_before_a_crash_still_reaches_the_team(it: Bench) -> None:
     reply = await it.reply_to(it.slack.say(PRIYA, HELP, f"<@{BOT}> {SWALLOW}"))
-    question = await it.store.question(1)
+    question = await it.store.questions.of_id(1)
     assert question is not None
-    await it.store.escalate(question, SALES, it.clock())
+    await it.store.escalations.begin(question, SALES, it.clock())
     await it.coach.look_after()
     await it.quiet()
     assert in_team(it) == []

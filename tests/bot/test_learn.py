@@ -236,7 +236,7 @@ async def test_what_fits_into_the_time_there_is(school: Bench, words: str, fit: 
 
 async def test_what_is_to_be_asked_again_comes_first_and_leaves_time_for_a_lesson(school: Bench) -> None:
     met = {"acme#deep/runners": pacing.asked(None, school.clock(), "acme#deep/runners")}
-    await school.store.change_cards(key(school, PRIYA), list(met), lambda _card, id: met[id], school.clock())
+    await school.store.cards.change(key(school, PRIYA), list(met), lambda _card, id: met[id], school.clock())
     school.clock.turn(days=1)
     said = await told(school, PRIYA, "I have ten minutes")
     assert said.text.split("\n")[:3] == [
@@ -294,7 +294,7 @@ async def test_work_that_is_done_again_after_a_crash_says_the_same(school: Bench
     await told(school, PRIYA, "learn what is acme")
     # Written down a second from now, when "done" is said, by a process that then dies before it can confirm it.
     step = Step("acme#start/what-is-acme", Said.DONE, school.clock() + timedelta(seconds=1))
-    assert await school.store.take_step(key(school, PRIYA), step)
+    assert await school.store.lessons.take(key(school, PRIYA), step)
     assert first_line(await told(school, PRIYA, "done")) == "Done: *What is Acme?*."
 
 

@@ -138,16 +138,16 @@ async def test_a_nudge_that_did_not_arrive_is_said_again_on_that_day(it: Bench, 
 async def test_a_process_that_died_after_it_took_somebody_is_followed_by_another(it: Bench) -> None:
     await told(it, DANA, "nudges every day")
     [person] = await people(it)
-    settings = await it.store.nudge_settings(person)
+    settings = await it.store.nudges.settings(person)
     assert settings is not None
     assert settings.next_at is not None
     it.clock.now = settings.next_at
-    [taken], _ = await it.store.take_due_nudges(it.clock.now, 1)
-    assert (await it.store.take_due_nudges(it.clock.now, 1))[0] == []
+    [taken], _ = await it.store.nudges.take_due(it.clock.now, 1)
+    assert (await it.store.nudges.take_due(it.clock.now, 1))[0] == []
     it.clock.turn(seconds=31)
     await it.coach.worker.tick()
     assert len(nudged(it, DANA)) == 1
-    await it.store.end_nudge(taken, sent=Sent("D1", "1.2"), now=it.clock.now)
+    await it.store.nudges.end(taken, sent=Sent("D1", "1.2"), now=it.clock.now)
     await live(it, hours=5)
     assert len(nudged(it, DANA)) == 1
 
@@ -182,7 +182,7 @@ async def test_a_day_is_not_nudged_again_when_the_hour_is_changed_after_it(it: B
     assert before == 1
     await told(it, DANA, "nudges 17:30")
     said = nudged(it, DANA)[0]
-    zone = ZoneInfo(str((await it.store.nudge_settings((await people(it))[0])).zone))  # type: ignore[union-attr]
+    zone = ZoneInfo(str((await it.store.nudges.settings((await people(it))[0])).zone))  # type: ignore[union-attr]
     day: date = datetime.fromtimestamp(float(said.ts), zone).date()
     while it.clock.now.astimezone(zone).date() == day:
         it.clock.turn(minutes=10)

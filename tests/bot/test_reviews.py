@@ -113,10 +113,10 @@ async def test_in_a_channel_only_the_asker_is_asked(it: Bench) -> None:
 
 async def test_what_the_handbook_may_not_show_any_more_is_not_asked(it: Bench) -> None:
     await told(it, DANA, RENEWAL)
-    question = await it.store.question(1)
+    question = await it.store.questions.of_id(1)
     assert question is not None
-    await it.store.change_cards(question.person, ["channels#gone"], lambda card, id: pacing.asked(card, NINE, id), NINE)
+    await it.store.cards.change(question.person, ["channels#gone"], lambda card, id: pacing.asked(card, NINE, id), NINE)
     it.clock.turn(days=1)
     asked = await told(it, DANA, "review")
     assert (review.ALL_BUT_ONE in asked.text, "gone" in asked.text) == (True, False)
-    assert not await it.store.note_review(question.person, "channels#never-asked", True, it.clock())
+    assert not await it.store.cards.note_review(question.person, "channels#never-asked", True, it.clock())

@@ -60,7 +60,7 @@ async def test_a_kind_of_partner_is_said_shown_changed_and_taken_back(it: Bench)
 async def test_settings_say_what_is_known_and_the_zone_is_kept(it: Bench, person: str, organisation: str, zone: str) -> None:
     text = await told(it, person, "settings")
     assert all(part in text for part in (TITLE, f"Organisation: {organisation}", f"Time zone: {zone}", "180 days"))
-    assert (await it.store.profile(key(it, person))).zone == zone
+    assert (await it.store.people.profile(key(it, person))).zone == zone
 
 
 async def test_the_command_shows_them_too(it: Bench) -> None:
@@ -73,7 +73,7 @@ async def test_the_command_shows_them_too(it: Bench) -> None:
 async def test_what_is_no_kind_of_partner_changes_nothing_and_names_those_there_are(it: Bench) -> None:
     await told(it, PRIYA, "settings MSP")
     assert NO_SUCH_LENS in await told(it, PRIYA, "settings bakery")
-    assert (await it.store.profile(key(it, PRIYA))).lens == "msp"
+    assert (await it.store.people.profile(key(it, PRIYA))).lens == "msp"
 
 
 async def test_a_question_about_settings_is_a_question(it: Bench) -> None:
@@ -116,7 +116,7 @@ async def test_a_button_says_it_and_only_who_pressed_hears(it: Bench) -> None:
     assert len(buttons(reply)) == 8
     it.slack.click(PRIYA, reply.channel, reply.ts, "settings.lens.6")
     assert MSP in (await it.whisper(PRIYA, reply.channel)).text
-    assert await it.store.profile(key(it, PRIYA)) == Profile("msp", asked=True, zone="Europe/London", answers=2)
+    assert await it.store.people.profile(key(it, PRIYA)) == Profile("msp", asked=True, zone="Europe/London", answers=2)
 
 
 async def test_a_forged_kind_is_refused_with_a_sentence(it: Bench) -> None:
@@ -127,12 +127,14 @@ async def test_a_forged_kind_is_refused_with_a_sentence(it: Bench) -> None:
                 element["value"] = "king"
     it.slack.click(PRIYA, reply.channel, reply.ts, "settings.lens.6")
     assert "Ask me again" in (await it.whisper(PRIYA, reply.channel)).text
-    assert (await it.store.profile(key(it, PRIYA))).lens is None
+    assert (await it.store.people.profile(key(it, PRIYA))).lens is None
 
 
 async def test_the_kind_of_partner_goes_with_every_question(it: Bench) -> None:
     await told(it, PRIYA, "settings MSP")
     await told(it, PRIYA, MDF)
-    kept = await it.store.last_question(Workspace(None, VENDOR), dm(it, PRIYA), None) or await it.store.question(1)
+    kept = await it.store.questions.last_in(Workspace(None, VENDOR), dm(it, PRIYA), None) or await it.store.questions.of_id(
+        1
+    )
     assert kept is not None
     assert kept.lens == "msp"

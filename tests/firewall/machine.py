@@ -489,7 +489,7 @@ class Histories(RuleBasedStateMachine):
 
     async def marks(self) -> object:
         workspace = self.office.coach.clients.workspace_of(None, VENDOR)
-        return await self.store.marks(workspace)
+        return await self.store.places.marks(workspace)
 
     def try_to(self, deed: Any) -> None:
         """Do it, if Slack lets this person; who is deactivated does nothing."""

@@ -118,7 +118,7 @@ async def test_a_pin_falls_at_once(it: Bench, what: str) -> None:
     if what != "a member becomes a guest":
         assert desk.PIN_FELL in [one.text for one in it.private(DANA, channel)]
         workspace = it.coach.clients.workspace_of(None, VENDOR)
-        assert (await it.store.channel_mark(workspace, channel)).pinned_by is None
+        assert (await it.store.places.mark_of(workspace, channel)).pinned_by is None
 
 
 async def test_a_pin_stays_when_one_of_our_own_people_comes(it: Bench) -> None:
@@ -150,7 +150,7 @@ async def test_the_desk_is_for_admins_and_for_their_ears_alone(it: Bench) -> Non
     assert await in_thread(it, post) == []
     assert it.private(DANA, SALES)[-1].text.startswith(desk.NOT_HERE)
     workspace = it.coach.clients.workspace_of(None, VENDOR)
-    assert (await it.store.marks(workspace)).channels == {}
+    assert (await it.store.places.marks(workspace)).channels == {}
     it.slack.change_person(DANA, kind="guest")
     await it.quiet()
     assert (await hears(it, DANA, SALES, "/coach desk who <@ULEON0001|leon>")).text.startswith(desk.NOT_ADMIN)

@@ -150,8 +150,8 @@ async def rename(store: Store, old: str, new: str) -> None:
 
 
 async def test_a_state_that_cannot_be_read_marks_nobody(office: Office) -> None:
-    await office.store.mark_organisation(HERE, Whom("team", "TPARTNER1"), Organisation("N", partner=True), DANA, NINE)
-    await office.store.mark_channel(HERE, SALES, ChannelMark(None, DANA), DANA, NINE)
+    await office.store.places.mark_organisation(HERE, Whom("team", "TPARTNER1"), Organisation("N", partner=True), DANA, NINE)
+    await office.store.places.mark(HERE, SALES, ChannelMark(None, DANA), DANA, NINE)
     priya = PersonKey(HERE, "TPARTNER1", PRIYA)
     assert (await office.coach.directory.about(priya)).level is Audience.PARTNER
     office.coach.directory.forget_marks(HERE)

@@ -57,14 +57,14 @@ def test_an_address_that_names_no_database_is_refused_without_repeating_it(url: 
 
 async def test_times_come_back_in_utc_whatever_zone_they_went_in(store: Store) -> None:
     tokyo = datetime(2026, 3, 2, 21, 0, 0, 123456, tzinfo=timezone(timedelta(hours=9)))
-    await store.note_channel(VENDOR, "C1", tokyo)
+    await store.places.note(VENDOR, "C1", tokyo)
     [row] = await rows(store, channels)
     assert (row.first_seen, row.first_seen.tzinfo) == (NOON.replace(microsecond=123456), UTC)
 
 
 async def test_a_time_without_zone_is_refused_by_name(store: Store) -> None:
     with pytest.raises(NaiveTime, match="2026-03-02T12:00:00 has no time zone"):
-        await store.note_channel(VENDOR, "C1", datetime(2026, 3, 2, 12, 0))  # noqa: DTZ001 - the point of the test
+        await store.places.note(VENDOR, "C1", datetime(2026, 3, 2, 12, 0))  # noqa: DTZ001 - the point of the test
 
 
 async def test_a_file_is_opened_for_many_readers_and_a_patient_writer(sqlite_store: Store) -> None:

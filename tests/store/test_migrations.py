@@ -34,7 +34,7 @@ async def test_the_migrations_make_the_tables_that_the_code_expects(store: Store
 
 
 async def test_bringing_up_to_date_twice_changes_nothing(store: Store) -> None:
-    await store.note_channel(VENDOR, "C1", NOON)
+    await store.places.note(VENDOR, "C1", NOON)
     await store.bring_up_to_date()
     async with store._database.connect() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM channels"))).scalar_one() == 1

@@ -41,7 +41,7 @@ async def test_a_workspace_goes_whole_after_its_grace_and_no_other_with_it(store
     for workspace, person in ((VENDOR, PAUL), (OTHER, replace(PAUL, workspace=OTHER))):
         await asked(store, person, "Ev1")
         await accepted(store, "Ev2", workspace=workspace)
-        await store.note_channel(workspace, "C1", NOON)
+        await store.places.note(workspace, "C1", NOON)
     await store.schedule_purge(VENDOR, after(days=30))
 
     assert await store.purge_due(after(days=29)) == ()
@@ -68,7 +68,7 @@ async def test_a_second_word_about_leaving_moves_the_day(store: Store) -> None:
 async def test_an_organisation_wide_install_is_a_workspace_of_its_own(store: Store) -> None:
     whole, one = Workspace("E1", None), Workspace("E1", "T1")
     for workspace in (whole, one):
-        await store.note_channel(workspace, "C1", NOON)
+        await store.places.note(workspace, "C1", NOON)
     await store.schedule_purge(whole, NOON)
     assert await store.purge_due(NOON) == (whole,)
     assert [(row.enterprise_id, row.team_id) for row in await rows(store, channels)] == [("E1", "T1")]
@@ -91,7 +91,7 @@ async def test_a_person_forgotten_leaves_nothing_and_takes_nobody_along(store: S
 
 async def test_a_channel_is_remembered_once(store: Store) -> None:
     for time in (NOON, after(days=1)):
-        await store.note_channel(VENDOR, "C1", time)
+        await store.places.note(VENDOR, "C1", time)
     assert [(row.channel, row.first_seen) for row in await rows(store, channels)] == [("C1", NOON)]
 
 

@@ -38,17 +38,17 @@ async def test_a_question_comes_back_as_it_was_noted(store: Store) -> None:
         lens="msp",
         asked_at=NOON,
     )
-    assert await store.question(1) == kept
-    assert await store.question_of(VENDOR, "Ev1") == kept
+    assert await store.questions.of_id(1) == kept
+    assert await store.questions.of_key(VENDOR, "Ev1") == kept
     assert kept.looked_up == "who gets what?"
-    assert (await store.question(2), await store.question_of(VENDOR, "Ev2")) == (None, None)
+    assert (await store.questions.of_id(2), await store.questions.of_key(VENDOR, "Ev2")) == (None, None)
 
 
 async def test_no_workspace_finds_anothers_question(store: Store) -> None:
     await noted(store, "Ev1")
-    assert await store.question_of(OTHER, "Ev1") is None
-    assert await store.last_question(OTHER, "C1", "1700.1") is None
-    assert await store.question_of(Workspace(None, None), "Ev1") is None
+    assert await store.questions.of_key(OTHER, "Ev1") is None
+    assert await store.questions.last_in(OTHER, "C1", "1700.1") is None
+    assert await store.questions.of_key(Workspace(None, None), "Ev1") is None
 
 
 async def test_the_last_question_of_a_thread(store: Store) -> None:
@@ -58,7 +58,7 @@ async def test_the_last_question_of_a_thread(store: Store) -> None:
     await noted(store, "Ev4", replace(QUESTION, text="thanks", outcome="chat"), after(minutes=3))
     await noted(store, "Ev5", replace(QUESTION, text="elsewhere", thread="1700.9"), after(minutes=4))
     await noted(store, "Ev6", replace(QUESTION, text="alone", thread=None), after(minutes=5))
-    last = store.last_question
+    last = store.questions.last_in
     assert text(await last(VENDOR, "C1", "1700.1")) == "and this?"
     assert text(await last(VENDOR, "C1", "1700.1", whole=True)) == "hers"
     assert text(await last(VENDOR, "C1", "1700.1", whole=True, person=PAUL)) == "first"
@@ -70,7 +70,7 @@ async def test_the_last_question_of_a_thread(store: Store) -> None:
 async def test_an_erased_question_keeps_its_number_and_nothing_that_was_typed(store: Store) -> None:
     await noted(store, "Ev1", replace(QUESTION, taken_for="who gets what?"))
     assert await store.purge_questions(after(days=1)) == 1
-    found = await store.question(1)
+    found = await store.questions.of_id(1)
     assert found is not None
     assert (found.text, found.taken_for, found.looked_up, found.outcome) == (None, None, None, "found")
-    assert await store.last_question(VENDOR, "C1", "1700.1") is None
+    assert await store.questions.last_in(VENDOR, "C1", "1700.1") is None

@@ -145,6 +145,6 @@ async def test_a_store_that_is_closed_finishes_first_what_it_was_given(tmp_path:
 def test_a_store_serves_one_loop_after_another(tmp_path: Path) -> None:
     store = Store.open(f"sqlite:///{tmp_path}/coach.db")
     asyncio.run(store.bring_up_to_date())
-    asyncio.run(store.note_channel(VENDOR, "C1", NOON))
+    asyncio.run(store.places.note(VENDOR, "C1", NOON))
     assert asyncio.run(_channels(store)) == ["C1"]
     asyncio.run(store.close())

@@ -50,7 +50,7 @@ class Asking:
 
     async def ask(self, work: Work, _library: Library) -> Reply:
         """The button under an answer."""
-        question = await self.store.question(work.payload["question"])
+        question = await self.store.questions.of_id(work.payload["question"])
         return await self._pass_on(work, question)
 
     async def _pass_on(self, work: Work, question: KeptQuestion | None) -> Reply:
@@ -62,7 +62,7 @@ class Asking:
         channel = self.channels.owners(work.workspace, owner) or self.channels.of(work.workspace)
         if channel is None:
             return Reply(said.no_team_message(None if owner and is_channel(owner) else owner), refusal="no_team")
-        escalation, fresh = await self.store.escalate(question, channel, self.clock())
+        escalation, fresh = await self.store.escalations.begin(question, channel, self.clock())
         case = Case(question, escalation)
         if not fresh:
             return Reply(await self._state(case))
@@ -96,6 +96,6 @@ class Asking:
         await ack()
 
     async def _tell_state(self, question: KeptQuestion, workspace: Workspace, aside: Place) -> None:
-        escalation = await self.store.escalation(workspace, question.id)
+        escalation = await self.store.escalations.of_question(workspace, question.id)
         stands = notice_message(said.NO_QUESTION) if escalation is None else await self._state(Case(question, escalation))
         self.crew.tell(workspace, aside, stands)

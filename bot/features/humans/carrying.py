@@ -96,11 +96,11 @@ class Carrying:
 
     async def _note_answered(self, workspace: Workspace, number: int, user: str, name: str | None, words: str) -> None:
         """It is answered, by whoever has it; the draft that was sent is one no more."""
-        taken = await self.store.take(workspace, number, user, name or said.SOMEBODY, self.clock())
+        taken = await self.store.escalations.take(workspace, number, user, name or said.SOMEBODY, self.clock())
         done: dict[str, datetime | str | None] = {"answered_at": self.clock()}
         if taken is not None and taken.draft == words and taken.draft_by == user:
             done |= {"draft": None, "draft_by": None}
-        await self.store.note_escalation(workspace, number, **done)
+        await self.store.escalations.note(workspace, number, **done)
 
     async def keeps_back(self, question: KeptQuestion, words: str) -> bool:
         """Whether these words hold an address that the handbook keeps from those who read where the asker does."""

@@ -35,10 +35,10 @@ class Cases:
 
     async def of(self, workspace: Workspace, number: object) -> Case | None:
         """The case of that number, if it still has its text; None for what is none."""
-        question = await self.store.question(number) if isinstance(number, int) else None
+        question = await self.store.questions.of_id(number) if isinstance(number, int) else None
         if question is None or question.text is None or question.person.workspace != workspace:
             return None
-        escalation = await self.store.escalation(workspace, question.id)
+        escalation = await self.store.escalations.of_question(workspace, question.id)
         return None if escalation is None else Case(question, escalation)
 
     async def behind(self, press: Pressed, number: str) -> Case | None:
@@ -52,7 +52,7 @@ class Cases:
         place = place_of(work)
         if not isinstance(place, Thread):
             return None
-        escalation = await self.store.escalation_at(work.workspace, place.channel, place.ts)
+        escalation = await self.store.escalations.at(work.workspace, place.channel, place.ts)
         return None if escalation is None else await self.of(work.workspace, escalation.question_id)
 
     async def is_team(self, person: PersonKey, *, outside: bool = False) -> bool:

@@ -44,7 +44,7 @@ class Drafting:
         if refused := await self._why_not(work, case, words):
             return refused
         user = person_of(work).user_id
-        await self.store.note_escalation(work.workspace, case.question.id, draft=words, draft_by=user)
+        await self.store.escalations.note(work.workspace, case.question.id, draft=words, draft_by=user)
         name = await self.facts.name(work.workspace, user)
         private = is_alone(case.question)
         return Reply(said.draft_message(case.question.id, digest(words), words, name=name, private=private))

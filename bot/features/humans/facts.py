@@ -98,7 +98,7 @@ class Facts:
 
     async def _team_reads(self, workspace: Workspace, channel: str) -> Audience:
         """Who reads in the team's channel; it is not known to be internal unless an admin pinned it and that holds."""
-        mark = await self.store.channel_mark(workspace, channel)
+        mark = await self.store.places.mark_of(workspace, channel)
         facts = await self.directory.channel(workspace, channel) if mark.pinned_by is not None else ChannelFacts()
         return reader_of(private=False, asker=Audience.INTERNAL, channel=facts, mark=mark)
 

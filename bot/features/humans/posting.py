@@ -60,7 +60,7 @@ class Posting:
 
         async def note(posted: Posted) -> None:
             if isinstance(posted, Sent):
-                await self.store.note_escalation(work.workspace, case.question.id, posted_at=self.clock())
+                await self.store.escalations.note(work.workspace, case.question.id, posted_at=self.clock())
             elif isinstance(posted, Refused):
                 await self._not_there(case, posted.reason)
 
@@ -71,12 +71,12 @@ class Posting:
         workspace, number = case.question.person.workspace, case.question.id
         team = self.channels.of(workspace)
         if team is not None and case.escalation.channel != team:
-            await self.store.note_escalation(workspace, number, channel=team)
+            await self.store.escalations.note(workspace, number, channel=team)
             moved = await self.cases.of(workspace, number)
             if moved is not None:
                 await self.crew.accept(self.order(ESCALATE, moved))
             return
-        await self.store.note_escalation(workspace, number, refused=reason[:80])
+        await self.store.escalations.note(workspace, number, refused=reason[:80])
         await self.crew.accept(
             Order(
                 workspace=workspace,
@@ -92,7 +92,7 @@ class Posting:
 
     async def lost(self, work: Work, _library: Library) -> Reply:
         """What the asker hears when the team could not be reached after all."""
-        question = await self.store.question(work.payload["question"])
+        question = await self.store.questions.of_id(work.payload["question"])
         if question is None:
             return Reply(NO_WORDS, silent=True)
         owner = await self.facts.owner(question)
@@ -103,7 +103,7 @@ class Posting:
         harmlessly."""
         case = await self.cases.of(workspace, number)
         if case is None:
-            posts, shown = await self.store.escalation_posts(workspace, number), said.taken_back_message()
+            posts, shown = await self.store.escalations.posts(workspace, number), said.taken_back_message()
         else:
             ts, shown = case.escalation.ts, said.team_message(await self.facts.shown(case))
             posts = [Sent(case.escalation.channel, ts)] if ts else []
@@ -124,14 +124,14 @@ class Posting:
     async def look_after(self) -> None:
         """Post what a crash kept from being posted, and remind of what nobody took in time."""
         now = self.clock()
-        for escalation in await self.store.waiting_escalations():
+        for escalation in await self.store.escalations.waiting():
             workspace = escalation.person.workspace
             case = await self.cases.of(workspace, escalation.question_id)
             if case is None:
-                await self.store.note_escalation(workspace, escalation.question_id, reminded_at=now)
+                await self.store.escalations.note(workspace, escalation.question_id, reminded_at=now)
             elif escalation.posted_at is None and escalation.ts is None:
                 if now - escalation.opened_at >= ANEW_AFTER:
                     await self.crew.accept(self.order(ESCALATE, case))
             elif worked(escalation.opened_at, now, await self.facts.zone(workspace)) >= self.hours:
                 await self.crew.accept(self.order(REMIND, case))
-                await self.store.note_escalation(workspace, escalation.question_id, reminded_at=now)
+                await self.store.escalations.note(workspace, escalation.question_id, reminded_at=now)

@@ -68,7 +68,7 @@ class Taking:
             return Reply(notice_message(words), to=back, refusal="answered")
         user = person_of(work).user_id
         name = await self.facts.name(work.workspace, user) or said.SOMEBODY
-        taken = await self.store.take(work.workspace, case.question.id, user, name, self.clock())
+        taken = await self.store.escalations.take(work.workspace, case.question.id, user, name, self.clock())
         if taken is None or taken.taken_by != user:
             return Reply(_taken_before(taken), to=back, refusal="taken")
 
@@ -82,7 +82,7 @@ class Taking:
 
     async def _who_has_it(self, workspace: Workspace, number: int, place: Place) -> None:
         """Tell somebody who came late who has it."""
-        taken = await self.store.escalation(workspace, number)
+        taken = await self.store.escalations.of_question(workspace, number)
         self.crew.tell(workspace, place, _taken_before(taken))
 
 

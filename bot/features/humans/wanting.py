@@ -51,6 +51,6 @@ class Wanting:
             self.crew.tell(workspace, place, notice_message(said.NOT_TEAM))
         else:
             number, by = case.question.id, press.person.user_id
-            await self.store.note_escalation(workspace, number, wanted_at=self.clock(), wanted_by=by)
+            await self.store.escalations.note(workspace, number, wanted_at=self.clock(), wanted_by=by)
             self.crew.tell(workspace, place, notice_message(said.KEPT_NOW))
             await self.posting.redraw(workspace, number)

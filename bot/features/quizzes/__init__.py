@@ -113,7 +113,7 @@ class Quizzes:
             return Reply(notice_message(NOT_HERE), to=only_to_asker(work), refusal="not_private")
         if not await self._rounds.directory.is_admin(saying.person, outside=saying.outside):
             return Reply(notice_message(NOT_ADMIN))
-        flags = await self._rounds.store.item_flags(work.workspace)
+        flags = await self._rounds.store.quizzes.flags(work.workspace)
         found = []
         for one in await self._rounds.library.bank():
             if one.suspended:
@@ -213,7 +213,7 @@ class Quizzes:
 
     async def _round(self, press: Pressed, carried: tuple[int, ...] | None) -> QuizRound | None:
         """The round a button belongs to; None for what is forged, forgotten, or pressed in another channel."""
-        round = await self._rounds.store.quiz_round(press.person.workspace, carried[0]) if carried else None
+        round = await self._rounds.store.quizzes.of_id(press.person.workspace, carried[0]) if carried else None
         if round is None or carried is None or not carried[1] < len(round.item_ids):
             return None
         return round if round.shape != CHANNEL or round.channel == press.channel else None
@@ -226,18 +226,18 @@ class Quizzes:
         found = await self._rounds.library.quiz_item(round.item_ids[at], level)
         if not isinstance(found, ClearedItem):
             return False
-        await self._rounds.store.flag_item(person, found.item.id, found.item.approved or "", self._rounds.clock())
+        await self._rounds.store.quizzes.flag(person, found.item.id, found.item.approved or "", self._rounds.clock())
         return True
 
     async def _bad_in_words(self, work: Work) -> Reply | None:
         place, person = place_of(work), person_of(work)
         if steered_by(place):
             assert isinstance(place, Thread)
-            round = await self._rounds.store.round_in(work.workspace, place.channel, place.ts)
+            round = await self._rounds.store.quizzes.in_thread(work.workspace, place.channel, place.ts)
             at = round.at if round else 0
         else:
             since = self._rounds.clock() - OPEN_FOR
-            round = await self._rounds.store.own_round(person, place.channel, since)
+            round = await self._rounds.store.quizzes.own(person, place.channel, since)
             at = max(0, round.at - 1) if round else 0
         if round is None:
             return None

@@ -68,11 +68,11 @@ class Rounds:
             found = await self.library.quiz_item(round.item_ids[at], reader)
             if isinstance(found, ClearedItem):
                 if at != round.at:
-                    moved = await self.store.go_on(workspace, round.id, round.at, at, now)
+                    moved = await self.store.quizzes.go_on(workspace, round.id, round.at, at, now)
                     round = moved or round
                 return round, found
         if round.ended_at is None:
-            round = await self.store.go_on(workspace, round.id, round.at, len(round.item_ids), now) or round
+            round = await self.store.quizzes.go_on(workspace, round.id, round.at, len(round.item_ids), now) or round
         return round, None
 
     def asked(self, round: QuizRound, at: int, cleared: ClearedItem) -> Asked:

@@ -44,7 +44,7 @@ class ForAll:
         """The first question in the thread where somebody wishes for a quiz; None where no question is about that."""
         place = place_of(work)
         assert isinstance(place, Thread)
-        before = await self.rounds.store.round_in(work.workspace, place.channel, place.ts)
+        before = await self.rounds.store.quizzes.in_thread(work.workspace, place.channel, place.ts)
         if before is not None and before.ended_at is None and before.revealed_at is None and work.attempt == 1:
             return Reply(notice_message(here.ALREADY_OPEN), to=only_to_asker(work), refusal="open_already")
         return await self._begin(work, typed, (place.channel, place.ts), only_to_asker(work))
@@ -67,7 +67,7 @@ class ForAll:
             nothing = said.no_topic_message(topics(every)) if wish.topic else notice_message(said.NO_ITEMS)
             return Reply(nothing, to=back, refusal="no_items")
         items = [one.item.id for one in chosen]
-        round = await self.rounds.store.begin_round(person, CHANNEL, place, items, work.key, self.rounds.clock())
+        round = await self.rounds.store.quizzes.begin(person, CHANNEL, place, items, work.key, self.rounds.clock())
         return await self._ask(round, reader, back)
 
     async def _ask(self, round: QuizRound, reader: Audience, back: Place) -> Reply:
@@ -80,7 +80,7 @@ class ForAll:
         async def note(posted: Posted) -> None:
             workspace = round.person.workspace
             if isinstance(posted, Sent) and posted.ts:
-                await self.rounds.store.note_quiz_post(workspace, round.id, at, (posted.channel, posted.ts))
+                await self.rounds.store.quizzes.note_post(workspace, round.id, at, (posted.channel, posted.ts))
             elif isinstance(posted, Refused):
                 self.crew.tell(workspace, back, notice_message(here.NOT_IN_CHANNEL))
 
@@ -108,7 +108,9 @@ class ForAll:
         self.crew.tell(workspace, back, message)
         if press.message and round.at == at and round.post is None:
             # The post is where its button is, whatever became of the note about it.
-            await self.rounds.store.note_quiz_post(workspace, round.id, at, (press.channel or round.channel, press.message))
+            await self.rounds.store.quizzes.note_post(
+                workspace, round.id, at, (press.channel or round.channel, press.message)
+            )
 
     async def _vote(
         self, round: QuizRound, at: int, person: PersonKey, shown: tuple[int, ...], key: str, *, outside: bool
@@ -131,7 +133,7 @@ class ForAll:
         self, round: QuizRound, at: int, found: ClearedItem, given: Given, person: PersonKey, key: str, *, aloud: bool
     ) -> Message:
         attempt = self.rounds.attempt(round, at, found, given, person, key)
-        if not await self.rounds.store.vote(attempt):
+        if not await self.rounds.store.quizzes.vote(attempt):
             return notice_message(here.CLOSED)
         return here.voted_message(self.rounds.asked(round, at, found), given, aloud=aloud)
 
@@ -140,7 +142,7 @@ class ForAll:
         place, text, person = place_of(work), work.payload["text"], person_of(work)
         if not isinstance(place, Thread) or place.direct or place.ts == place.asked:
             return None
-        round = await self.rounds.store.round_in(work.workspace, place.channel, place.ts)
+        round = await self.rounds.store.quizzes.in_thread(work.workspace, place.channel, place.ts)
         if round is None:
             return None
         back, short = only_to_asker(work), is_short(text, len(LETTERS))
@@ -198,13 +200,13 @@ class ForAll:
     async def reveal(self, work: Work, _library: Library) -> Reply:
         """The question with its answer; from now on it takes no more."""
         store, at = self.rounds.store, work.payload["at"]
-        round = await store.quiz_round(work.workspace, work.payload["round"])
+        round = await store.quizzes.of_id(work.workspace, work.payload["round"])
         if round is None or at >= len(round.item_ids):
             return Reply(NO_WORDS, silent=True)
         reader = await self._reader(work)
         found = await self.rounds.library.quiz_item(round.item_ids[at], reader)
         counts = isinstance(found, ClearedItem)
-        given = await store.reveal(
+        given = await store.quizzes.reveal(
             work.workspace, round.id, at, self.rounds.remembers() if counts else None, self.rounds.clock()
         )
         if given is None:
@@ -245,14 +247,14 @@ class ForAll:
     async def go_on(self, work: Work, _library: Library) -> Reply:
         """The next question, in the thread."""
         at, back = work.payload["at"], from_payload(work.payload["back"])
-        round = await self.rounds.store.go_on(work.workspace, work.payload["round"], at, at + 1, self.rounds.clock())
+        round = await self.rounds.store.quizzes.go_on(work.workspace, work.payload["round"], at, at + 1, self.rounds.clock())
         if round is None or round.ended_at is not None:
             return Reply(notice_message(here.THAT_WAS_ALL), to=back, refusal="over")
         return await self._ask(round, await self._reader(work), back)
 
     async def look_after(self) -> None:
         """Show the answers of questions that have been open long enough."""
-        for round in await self.rounds.store.questions_open_since(self.rounds.clock() - CLOSES_AFTER):
+        for round in await self.rounds.store.quizzes.open_since(self.rounds.clock() - CLOSES_AFTER):
             if round.post is not None or round.thread is not None:
                 await self.crew.accept(self._showing(round, round.at, round.post))
 
@@ -263,7 +265,7 @@ class ForAll:
         known = await self.rounds.directory.about(person, outside=outside)
         open_at = round.at if round.revealed_at is None and round.ended_at is None else len(round.item_ids)
         answers = []
-        for one in await self.rounds.store.attempts_in(person, round.id):
+        for one in await self.rounds.store.quizzes.attempts_in(person, round.id):
             found = await self.rounds.library.quiz_item(one.item_id, known.level)
             if one.at < open_at and isinstance(found, ClearedItem):
                 answers.append(said.Answered(self.rounds.asked(round, one.at, found), one.given, one.right))
@@ -279,7 +281,7 @@ class ForAll:
         place, person = place_of(work), person_of(work)
         if not isinstance(place, Thread) or place.direct:
             return None
-        round = await self.rounds.store.round_in(work.workspace, place.channel, place.ts)
+        round = await self.rounds.store.quizzes.in_thread(work.workspace, place.channel, place.ts)
         if round is None:
             return None
         back, outside = only_to_asker(work), work.payload.get("outside") is not False

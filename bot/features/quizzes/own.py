@@ -44,12 +44,12 @@ class Own:
         reader = await self.rounds.reader_alone(work)
         fitting, every = await self.rounds.wished(wish, passage, reader)
         person, now = person_of(work), self.rounds.clock()
-        chosen = choose(fitting, wish, await self.rounds.store.quiz_tried(person), work.key, self._leaves_out(place))
+        chosen = choose(fitting, wish, await self.rounds.store.quizzes.tried(person), work.key, self._leaves_out(place))
         if not chosen:
             return self._nothing(wish, passage, every)
         thread = place.ts if isinstance(place, Thread) else None
         items = [one.item.id for one in chosen]
-        round = await self.rounds.store.begin_round(person, OWN, (place.channel, thread), items, work.key, now)
+        round = await self.rounds.store.quizzes.begin(person, OWN, (place.channel, thread), items, work.key, now)
         about = None if passage or is_direct(place.channel) else " ".join(typed.split())[:MOST_TYPED]
         return Reply(await self._step(round, reader, whispered=_whispers(place), thread=about))
 
@@ -93,7 +93,7 @@ class Own:
 
     async def _tell_before(self, press: Pressed, round: QuizRound, at: int, back: Place) -> None:
         """They answered before: what they said."""
-        earlier = [one for one in await self.rounds.store.attempts_in(round.person, round.id) if one.at == at]
+        earlier = [one for one in await self.rounds.store.quizzes.attempts_in(round.person, round.id) if one.at == at]
         known = await self.rounds.directory.about(press.person, outside=press.outside)
         told = await self._before(round, earlier, known.level) if earlier else notice_message(said.ANSWERING)
         self.crew.tell(press.person.workspace, back, told)
@@ -109,7 +109,7 @@ class Own:
     async def answer(self, work: Work, _library: Library) -> Reply:
         """What came of an answer by button, in the place of the question, and the next one below it."""
         back = from_payload(work.payload["back"])
-        round = await self.rounds.store.quiz_round(work.workspace, work.payload["round"])
+        round = await self.rounds.store.quizzes.of_id(work.workspace, work.payload["round"])
         if round is None:
             return Reply(notice_message(said.OVER), to=back, refusal="no_round")
         at, shown = work.payload["at"], work.payload["shown"]
@@ -129,7 +129,7 @@ class Own:
         short = is_short(text, len(LETTERS)) or says_pass(text)
         if not short and len(text.split()) > MOST_WORDS_AT_ROOT and isinstance(place, Thread) and place.ts == place.asked:
             return None
-        round = await self.rounds.store.own_round(person, place.channel, self.rounds.clock() - OPEN_FOR)
+        round = await self.rounds.store.quizzes.own(person, place.channel, self.rounds.clock() - OPEN_FOR)
         if round is None:
             return None
         in_thread = isinstance(place, Thread) and place.ts == round.thread
@@ -161,12 +161,12 @@ class Own:
         if meant is None:
             return Reply(notice_message(said.NOT_ASKED_NOW), to=back, refusal="forged")
         attempt = self.rounds.attempt(round, at, found, meant, round.person, work.key)
-        counts, mine = await self.rounds.store.record_attempt(attempt, self.rounds.remembers())
+        counts, mine = await self.rounds.store.quizzes.record(attempt, self.rounds.remembers())
         if counts is None or not mine:
             earlier = [counts] if counts else []
             return Reply(await self._before(round, earlier, reader), to=back, refusal="answered_before")
         answered = said.Answered(self.rounds.asked(round, at, found), counts.given, counts.right)
-        now = await self.rounds.store.quiz_round(work.workspace, round.id)
+        now = await self.rounds.store.quizzes.of_id(work.workspace, round.id)
         return Reply(await self._step(now or round, reader, answered=answered, whispered=whispered))
 
     # The next step
@@ -192,7 +192,7 @@ class Own:
         return said.own_message(answered=answered, score=score, notice=notice, whispered=whispered)
 
     async def _score(self, round: QuizRound, reader: Audience) -> said.Score | None:
-        attempts = await self.rounds.store.attempts_in(round.person, round.id)
+        attempts = await self.rounds.store.quizzes.attempts_in(round.person, round.id)
         found = {one.item_id: await self.rounds.library.quiz_item(one.item_id, reader) for one in attempts}
         points = {id: one.item.points if isinstance(one, ClearedItem) else 1 for id, one in found.items()}
         missed = [found[one.item_id] for one in attempts if not one.right]
