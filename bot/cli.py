@@ -12,19 +12,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from bot.commands import DONE, UNUSABLE, Bar, default_sources, index_file, refuse, semantic_model, version
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from rich.progress import Progress, TaskID
-
-    from bot.store import PersonKey
     from knowledge import Outcome, Receipt
-    from knowledge.semantic import Model
 
 WIDTH = 80
 """Columns of the help."""
-DONE, FAULTS, UNUSABLE = 0, 1, 2
-"""Exit codes: done, the work found faults, wrong use or unusable input."""
 
 
 class Version(argparse.Action):
@@ -75,12 +71,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def refuse(fault: object) -> int:
-    """Say what is wrong on standard error; returns exit code 2."""
-    print(f"coach: {fault}", file=sys.stderr)
-    return UNUSABLE
-
-
 def parser() -> Parser:
     """Every command with its options and an example."""
     top = Parser(prog="coach", description="A Slack bot that answers channel partners and sellers from a Markdown handbook.")
@@ -122,7 +112,7 @@ def parser() -> Parser:
 
     replay = command(
         "replay",
-        run_replay,
+        of("replay"),
         "Ask a question of Slack once more, with its receipt, as it was asked; ID is the number in “Why this answer?”.",
         "coach replay 17",
     )
@@ -130,8 +120,8 @@ def parser() -> Parser:
     with_db(replay)
 
     for name, run, told in (
-        ("export", run_export, "Print everything that is kept of one person, as JSON."),
-        ("forget", run_forget, "Erase everything that is kept of one person."),
+        ("export", of("person", "export"), "Print everything that is kept of one person, as JSON."),
+        ("forget", of("person", "forget"), "Erase everything that is kept of one person."),
     ):
         of_person = command(name, run, told, f"coach {name} --team T0123 --user U0456{' --yes' if name == 'forget' else ''}")
         of_person.add_argument("--team", required=True, help="the workspace's id, as Slack has it")
@@ -142,7 +132,7 @@ def parser() -> Parser:
 
     eval_ = command(
         "eval",
-        run_eval,
+        of("score"),
         "Score the search on a question set, by kind of question.",
         "coach eval questions.jsonl --units units.jsonl",
     )
@@ -156,7 +146,7 @@ def parser() -> Parser:
 
     lint = command(
         "lint",
-        run_lint,
+        of("lint"),
         "Say what is wrong with a handbook: lessons, links, dated words, quiz items, side files.",
         "coach lint handbook/ --links",
     )
@@ -166,7 +156,7 @@ def parser() -> Parser:
 
     quiz = command(
         "quiz",
-        run_quiz,
+        of("quiz"),
         "Look after the quiz bank: `approve` items that you checked, `list` them with their state.",
         "coach quiz approve program.mdf.1",
     )
@@ -213,6 +203,18 @@ def parser() -> Parser:
     where.add_argument("--url", metavar="https://HOST", help="where Slack reaches the bot")
     where.add_argument("--socket", action="store_true", help="for Socket Mode, which needs no address")
     return top
+
+
+def of(file: str, name: str = "run") -> Callable[[argparse.Namespace], int]:
+    """A command that stands in a file of `bot/commands`, which is read when it runs."""
+
+    def run(options: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        code: int = getattr(import_module(f"bot.commands.{file}"), name)(options)
+        return code
+
+    return run
 
 
 def with_port(made: Parser, default: int | None) -> None:
@@ -279,30 +281,9 @@ def with_audience(made: Parser, default: str) -> None:
     made.add_argument("--audience", choices=choices, default=default, help=f"who reads (default: {default})")
 
 
-def version() -> str:
-    """The installed version; "unknown" in a tree that was never installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("channel-coach")
-    except PackageNotFoundError:
-        return "unknown"
-
-
-def setting(name: str, default: str) -> str:
-    """One setting from the environment, else from `.env`, else the default; the whole set is `bot.config`'s."""
-    if name in os.environ:
-        return os.environ[name]
-    if Path(".env").is_file():
-        from dotenv import dotenv_values
-
-        return dotenv_values(".env").get(name) or default
-    return default
-
-
-def index_file(options: argparse.Namespace) -> Path:
-    """The index that a command works on."""
-    return options.db or Path(setting("COACH_INDEX", "knowledge.db"))
+QUIZ_COUNTS = (
+    "{bank.items} quiz items: {bank.asked} asked, {bank.drafts} drafts, {bank.suspended} suspended; {faults} faults"
+)
 
 
 def run_index(options: argparse.Namespace) -> int:
@@ -325,129 +306,6 @@ def run_index(options: argparse.Namespace) -> int:
     if report.quiz.items or report.quiz.problems:
         print(QUIZ_COUNTS.format(bank=report.quiz, faults=len(report.quiz.problems)))
     return DONE
-
-
-QUIZ_COUNTS = (
-    "{bank.items} quiz items: {bank.asked} asked, {bank.drafts} drafts, {bank.suspended} suspended; {faults} faults"
-)
-APPROVE_WHAT = "quiz approve wants the ids of items, or --all-reviewed. See: coach quiz --help"
-WRITTEN = "{count} written, {before} approved before. Bring them into the index with: coach index"
-
-
-def run_lint(options: argparse.Namespace) -> int:
-    """`coach lint`"""
-    import asyncio
-    from datetime import UTC, datetime
-
-    from bot.views.lint import SUM, SUM_ASKED, dead_links, fault_lines, listed_lines
-    from knowledge.lint import lint
-    from knowledge.pack import Pack
-
-    packs = [Pack.open(source) for source in options.sources or default_sources()]
-    report = lint(packs, options.today or datetime.now(UTC).astimezone().date())
-    faults, asked = report.faults, []
-    if options.links:
-        from bot.links import ask_all
-
-        with Bar("Asking links") as bar:
-            asked = asyncio.run(ask_all([found.link.url for found in report.links], bar.show))
-        faults += dead_links(report, {one.url: one.why for one in asked if one.verdict == "does not answer"})
-    for line in fault_lines(faults):
-        print(line)
-    login, patience = (
-        frozenset(one.url for one in asked if one.verdict == word) for word in ("wants a login", "asks for patience")
-    )
-    for line in listed_lines(report, login, patience):
-        print(line)
-    listed = len({found.link.url for found in report.behind_login} | login)
-    print((SUM_ASKED if options.links else SUM).format(faults=len(faults), listed=listed, asked=len(asked)))
-    return FAULTS if faults else DONE
-
-
-def run_quiz(options: argparse.Namespace) -> int:
-    """`coach quiz`"""
-    return approve_items(options) if options.action == "approve" else list_items(options)
-
-
-def approve_items(options: argparse.Namespace) -> int:
-    """`coach quiz approve`"""
-    from knowledge.quiz_approval import approve
-
-    if bool(options.items) == options.all_reviewed:
-        return refuse(APPROVE_WHAT)
-    try:
-        done = approve(options.source or default_sources(), None if options.all_reviewed else options.items)
-    except OSError as fault:
-        return refuse(f"the bank cannot be written ({fault})")
-    for id in done.written:
-        print(f"approved {id}")
-    for why in done.refused:
-        print(f"coach: {why}", file=sys.stderr)
-    print(WRITTEN.format(count=len(done.written), before=len(done.before)))
-    return FAULTS if done.refused else DONE
-
-
-def list_items(options: argparse.Namespace) -> int:
-    """`coach quiz list`"""
-    from contextlib import closing
-
-    from knowledge import Knowledge
-
-    wanted = [word for word, is_on in (("draft", options.drafts), ("suspended", options.suspended)) if is_on]
-    with closing(Knowledge.open(index_file(options))) as knowledge:
-        for one in knowledge.bank():
-            if not wanted or one.state.value in wanted:
-                item = one.item
-                told = (one.state.value, item.id, item.passage, one.owner or "nobody", f"{item.path}:{item.line}")
-                print("\t".join((*told, item.prompt)))
-    return DONE
-
-
-def default_sources() -> list[Path]:
-    """The handbooks of COACH_SOURCES, else the one that comes with the package."""
-    import knowledge
-
-    named = setting("COACH_SOURCES", "")
-    if named:
-        return [Path(source) for source in named.split(":") if source]
-    return [Path(knowledge.__file__).parent / "content"]
-
-
-def semantic_model() -> Model | None:
-    """The model of the extra `semantic`, if COACH_SEMANTIC is on."""
-    if setting("COACH_SEMANTIC", "off").casefold() != "on":
-        return None
-    from knowledge.semantic import load
-
-    return load()
-
-
-class Bar:
-    """A progress bar on a terminal for work that takes more than a moment; nothing when piped."""
-
-    def __init__(self, label: str) -> None:
-        self.label = label
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> Bar:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self._bar = Progress(console=Console(stderr=True), transient=True)
-            self._bar.start()
-            self._task = self._bar.add_task(self.label, total=None)
-        return self
-
-    def show(self, done: int, total: int) -> None:
-        """Move the bar."""
-        if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done, total=total)
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
 
 def run_list(options: argparse.Namespace) -> int:
@@ -499,122 +357,6 @@ def questions_of(lines: Iterable[bytes]) -> Iterable[str]:
     """One question a line, as it comes; bytes that are no UTF-8 are replaced, not refused."""
     for line in lines:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")
-
-
-FORGET_WHAT = "This erases everything that is kept of {user}, and cannot be undone; say so with --yes"
-FORGOTTEN = "Erased {rows} rows about {user}."
-NO_QUESTION = "There is no question {number}; the number stands in “Why this answer?” in Slack"
-ERASED_QUESTION = "The words of question {number} have been erased, as COACH_RETENTION_DAYS says; it cannot be asked again"
-OTHER_INDEX = (
-    "Question {number} was answered with index {wanted}, and {file} is index {there}."
-    " Build that index from the handbook as it was then, and name it with --db"
-)
-OTHER_ANSWER = "coach: this differs from what was noted then ({then}): another version of coach answered it"
-
-
-def run_replay(options: argparse.Namespace) -> int:
-    """`coach replay`"""
-    import asyncio
-    from contextlib import closing
-
-    from bot.config import Settings
-    from bot.store import KeptQuestion, Store
-    from bot.views.receipt import explained_line
-    from knowledge import Audience, Knowledge
-    from knowledge.outcome import put_forward
-
-    async def look_up() -> KeptQuestion | None:
-        store = Store.open(Settings.load().database_url.get_secret_value())
-        try:
-            return await store.questions.of_id(options.question)
-        finally:
-            await store.close()
-
-    with closing(Knowledge.open(index_file(options))) as knowledge:
-        asked = asyncio.run(look_up())
-        if asked is None:
-            return refuse(NO_QUESTION.format(number=options.question))
-        if asked.looked_up is None:
-            return refuse(ERASED_QUESTION.format(number=asked.id))
-        there = knowledge.version
-        if there != asked.index_version:
-            file = index_file(options)
-            return refuse(OTHER_INDEX.format(number=asked.id, wanted=asked.index_version, there=there, file=file))
-        reader = Audience(asked.reader)
-        outcome = knowledge.find(asked.looked_up, reader, asked.lens)
-        print(explained_line(outcome, knowledge.explain(asked.looked_up, reader, asked.lens)))
-    passages = tuple(answer.passage.id for answer in put_forward(outcome))
-    if (type(outcome).__name__.lower(), outcome.score, passages) == (asked.outcome, asked.score, asked.passage_ids):
-        return DONE
-    then = ", ".join([asked.outcome, f"{asked.score:.4f}", *asked.passage_ids])
-    print(OTHER_ANSWER.format(then=then), file=sys.stderr)
-    return FAULTS
-
-
-def run_export(options: argparse.Namespace) -> int:
-    """`coach export`"""
-    import asyncio
-    import json
-
-    from bot.config import Settings
-    from bot.store import Store
-
-    async def look_up() -> dict[str, list[dict[str, object]]]:
-        store = Store.open(Settings.load().database_url.get_secret_value())
-        try:
-            return await store.record(_person(options))
-        finally:
-            await store.close()
-
-    print(json.dumps(asyncio.run(look_up()), ensure_ascii=False, indent=2))
-    return DONE
-
-
-def run_forget(options: argparse.Namespace) -> int:
-    """`coach forget`"""
-    import asyncio
-
-    from bot.config import Settings
-    from bot.store import Store
-
-    async def erase() -> int:
-        store = Store.open(Settings.load().database_url.get_secret_value())
-        try:
-            return await store.forget(_person(options))
-        finally:
-            await store.close()
-
-    if not options.yes:
-        return refuse(FORGET_WHAT.format(user=options.user))
-    print(FORGOTTEN.format(rows=asyncio.run(erase()), user=options.user))
-    return DONE
-
-
-def _person(options: argparse.Namespace) -> PersonKey:
-    """The person that `--team`, `--enterprise` and `--user` name; their own team does not matter."""
-    from bot.store import PersonKey, Workspace
-
-    return PersonKey(Workspace(options.enterprise, options.team), "", options.user)
-
-
-def run_eval(options: argparse.Namespace) -> int:
-    """`coach eval`"""
-    from contextlib import closing
-
-    from bot.views.scores import scores_text
-    from knowledge import Audience, Knowledge
-    from knowledge.evaluate import leave_out, read_questions, score, verdicts
-
-    set_ = read_questions(options.questions, options.units)
-    reader = Audience(options.audience)
-    with closing(Knowledge.open(index_file(options))) as knowledge, Bar("Asking") as bar:
-        ask = leave_out(index_file(options), reader) if options.leave_out else lambda text: knowledge.find(text, reader)
-        judged = []
-        for verdict in verdicts(set_, ask):
-            judged.append(verdict)
-            bar.show(len(judged), len(set_.questions))
-    print(scores_text(score(judged), judged))
-    return DONE
 
 
 def run_serve(options: argparse.Namespace) -> int:
