@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from bot.commands import DONE, FAULTS, Bar, default_sources
-
-if TYPE_CHECKING:
-    pass
 
 
 def run(options: argparse.Namespace) -> int:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 
 FORGET_WHAT = "This erases everything that is kept of {user}, and cannot be undone; say so with --yes"
-
-
 FORGOTTEN = "Erased {rows} rows about {user}."
 
 

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from bot.commands import DONE, FAULTS, default_sources, index_file, refuse
 
-if TYPE_CHECKING:
-    pass
-
-
 APPROVE_WHAT = "quiz approve wants the ids of items, or --all-reviewed. See: coach quiz --help"
-
-
 WRITTEN = "{count} written, {before} approved before. Bring them into the index with: coach index"
 
 

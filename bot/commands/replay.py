@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from bot.commands import DONE, FAULTS, index_file, refuse
 
-if TYPE_CHECKING:
-    pass
-
-
 NO_QUESTION = "There is no question {number}; the number stands in “Why this answer?” in Slack"
-
-
 ERASED_QUESTION = "The words of question {number} have been erased, as COACH_RETENTION_DAYS says; it cannot be asked again"
-
-
 OTHER_INDEX = (
     "Question {number} was answered with index {wanted}, and {file} is index {there}."
     " Build that index from the handbook as it was then, and name it with --db"
 )
-
-
 OTHER_ANSWER = "coach: this differs from what was noted then ({then}): another version of coach answered it"
 
 
