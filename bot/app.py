@@ -64,6 +64,7 @@ from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.progress import Progress
 from bot.store import Store
+from bot.subjects import usual
 from bot.tasks import Full
 from bot.vocabulary import Vocabulary, one_of
 from bot.work import MOST, SLOW, Crew
@@ -224,8 +225,7 @@ def build_coach(
         store,
         outbox,
         directory,
-        memory,
-        progress,
+        usual(store, memory, progress),
         clock=clock,
         rate=settings.coach_nudge_rate,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -13,21 +13,13 @@ import structlog
 from bot.clients import DEAD_TOKEN
 from bot.directory import Directory
 from bot.errors import BotError
-from bot.memory import Memory
 from bot.outbox import Absent, Hidden, Later, Outbox, Refused, Talk, Unknown
-from bot.progress import Progress
 from bot.store import DueNudge, Sent, Store
-from bot.views.lesson import lesson_message
-from bot.views.message import Message
-from bot.views.nudge import nudge_message
-from bot.views.review import ask_message
-from knowledge import Audience
+from bot.subjects import Subjects
 from knowledge.schedule import EARLIEST, LATEST, zone_named
 
 EVERY: Final = 5
 """Seconds between two looks for who is due."""
-NOT_AGAIN: Final = timedelta(days=30)
-"""For how long nobody is nudged about the same thing."""
 ENDS: Final = frozenset(
     {"user_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "not_installed", *DEAD_TOKEN}
 )
@@ -42,8 +34,7 @@ class Worker:
         store: Store,
         outbox: Outbox,
         directory: Directory,
-        memory: Memory,
-        progress: Progress,
+        subjects: Subjects,
         *,
         clock: Callable[[], datetime],
         rate: float,
@@ -51,8 +42,7 @@ class Worker:
         self._store = store
         self._outbox = outbox
         self._directory = directory
-        self._memory = memory
-        self._progress = progress
+        self._subjects = subjects
         self._clock = clock
         self._rate = rate
         self._log = structlog.get_logger()
@@ -93,14 +83,15 @@ class Worker:
             return None
         if due.again and not await self._is_unsaid(due, place):
             return None
-        about = await self._about(due, known.level)
-        if about is None:
+        subject = await self._subjects.choose(due, known.level)
+        if subject is None:
             return await self._leave_out(due, "nothing_new")
-        subject, message = about
-        posted = await self._outbox.post(due.person.workspace, place, message, due.delivery)
+        posted = await self._outbox.post(due.person.workspace, place, subject.message, due.delivery)
         match posted:
             case Sent():
-                await self._store.nudges.end(due, sent=posted, subject=subject, now=self._clock())
+                await self._store.nudges.end(due, sent=posted, subject=subject.id, now=self._clock())
+                if subject.then:
+                    await subject.then()
                 self._log.info("nudged", channel=posted.channel, ts=posted.ts)
             case Refused(reason) if reason in ENDS:
                 await self._stop(due, reason)
@@ -149,18 +140,6 @@ class Worker:
             case Unknown(reason):
                 await self._store.leave_delivery(due.person.workspace, due.delivery, reason, self._clock())
         return False
-
-    async def _about(self, due: DueNudge, reader: Audience) -> tuple[str, Message] | None:
-        """What they need most: something due to be reviewed, else their next lesson; nothing of the last month."""
-        told = await self._store.nudges.told_since(due.person, due.day - NOT_AGAIN)
-        reviews = await self._memory.due(due.person, reader)
-        for id, passage in reviews.due:
-            if (subject := f"review {id}") not in told:
-                return subject, nudge_message("review", ask_message(id, passage, len(reviews.due), reviews.waiting))
-        for lesson in (await self._progress.of(due.person, reader)).ahead:
-            if (subject := f"lesson {lesson.passage.id}") not in told:
-                return subject, nudge_message("lesson", lesson_message(lesson.passage))
-        return None
 
     async def _leave_out(self, due: DueNudge, reason: str) -> None:
         await self._store.nudges.end(due, reason=reason, now=self._clock())
