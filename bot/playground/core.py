@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.errors import BotError
@@ -106,7 +106,7 @@ class Core:
         world: World | None = None,
         base_url: str = "http://127.0.0.1:3000",
     ) -> None:
-        self.now = now
+        self._now = now
         self.chance = chance
         self.app = app or AppSettings()
         self.world = world or first_world(micros(now()))
@@ -121,9 +121,22 @@ class Core:
         self.deliveries: list[Delivery] = []
         self.deliver: Callable[[Delivery], None] | None = None
         """Takes what goes to the bot; without it deliveries are only kept in `deliveries`."""
+        self.when_put: list[Callable[[], None]] = []
+        """Called after the clock was put to another moment."""
         self._watchers: set[Callable[[], None]] = set()
 
     # Time, chance and change
+
+    def now(self) -> datetime:
+        """What time it is here: that of the clock it was given, and as far ahead of it as somebody put it."""
+        return self._now() + timedelta(microseconds=self.world.ahead)
+
+    def put_clock(self, moment: datetime) -> None:
+        """It is that moment now; whoever waits for time to pass is told."""
+        self.world.ahead = micros(moment) - micros(self._now())
+        for hear in self.when_put:
+            hear()
+        self.touched()
 
     def micros(self) -> int:
         """Now, in microseconds since 1970."""

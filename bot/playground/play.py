@@ -17,12 +17,14 @@ from aiohttp import web
 
 from bot.errors import BotError
 
+from .clock import micros
 from .core import AppSettings
 from .people import VENDOR
 from .server import simulator
 from .slack import Slack
 from .state import Keeper, load
 from .welcome import welcome
+from .world import first_world
 
 HOST = "127.0.0.1"
 PORT_IN_USE = (
@@ -46,6 +48,10 @@ class Access:
     signing_secret: str
     client_id: str
     client_secret: str
+    now: Callable[[], datetime]
+    """What time it is there; people can put it forward."""
+    when_put: Callable[[Callable[[], None]], None]
+    """Takes what shall be called each time they do."""
 
 
 BotFactory = Callable[[Access], Awaitable[web.Application]]
@@ -59,6 +65,7 @@ async def serve_play(
     now: Callable[[], datetime],
     chance: random.Random,
     announce: Callable[[str], None],
+    start: datetime | None = None,
     app: AppSettings | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; `announce` gets the address of the page once everything answers.
@@ -71,7 +78,8 @@ async def serve_play(
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     try:
-        async with playing(bot_app_factory, port=port, state=state, now=now, chance=chance, app=app) as url:
+        playground = playing(bot_app_factory, port=port, state=state, now=now, chance=chance, start=start, app=app)
+        async with playground as url:
             announce(url)
             await stopped.wait()
     finally:
@@ -87,17 +95,24 @@ async def playing(
     state: Path | None,
     now: Callable[[], datetime],
     chance: random.Random,
+    start: datetime | None = None,
     app: AppSettings | None = None,
 ) -> AsyncIterator[str]:
     """The playground while the block runs; gives its address. Port 0 takes a free one.
 
+    `now` is a clock that runs on; `start` is what time it is there at first. None: as the state file has it, else the
+    clock's own time.
+
     The bot is a server of its own on a port nobody needs to know, so that at the end it can finish its work while Slack
     still answers; its routes are passed on.
     """
-    world = load(state) if state is not None else None
+    kept = load(state) if state is not None else None
+    world = kept or first_world(micros(start or now()))
     slack = Slack(now=now, chance=chance, app=app, world=world)
+    if start is not None:
+        slack.put_clock(start)
     installation = slack.home_installation() or slack.install(VENDOR)
-    if world is None:
+    if kept is None:
         welcome(slack)
     secret = f"{chance.getrandbits(128):032x}"
     bot_at = ""
@@ -113,7 +128,15 @@ async def playing(
             front.router.add_route("*", path, _passed_on(session, lambda: bot_at))
         slack.base_url = await _serve(stack, front, port)
         settings = slack.app
-        access = Access(f"{slack.base_url}/api/", installation.token, secret, settings.client_id, settings.client_secret)
+        access = Access(
+            f"{slack.base_url}/api/",
+            installation.token,
+            secret,
+            settings.client_id,
+            settings.client_secret,
+            now=slack.now,
+            when_put=slack.when_put.append,
+        )
         bot_at = await _serve(stack, await bot_app_factory(access), 0)
         yield slack.base_url
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from .calendar import JUMPS, jump
 from .composer import escaped, stored
 from .core import NotPossible
 from .people import BOT_NAME, Person
@@ -17,6 +18,7 @@ from .visible import page_state, person_card, seen
 
 NOT_JSON = "The body must be a JSON object, sent with Content-Type: application/json."
 MISSING = "The field `{name}` is missing."
+NO_SUCH_JUMP = "The clock cannot be put to `{to}`; write one of: {known}."
 HEARTBEAT = 15.0
 BREATH = 0.02
 """Seconds to gather changes that come together."""
@@ -85,7 +87,15 @@ def _home(slack: Slack, who: Person, body: dict[str, Any]) -> None:
     slack.open_home(who.id, "messages" if body.get("tab") == "messages" else "home")
 
 
+def _clock(slack: Slack, who: Person, body: dict[str, Any]) -> None:
+    to = _text(body, "to")
+    if to not in JUMPS:
+        raise NotPossible(NO_SUCH_JUMP.format(to=to, known=", ".join(JUMPS)))
+    slack.put_clock(jump(to, slack.now(), who.zone))
+
+
 DEEDS: dict[str, Deed] = {
+    "clock": _clock,
     "say": _say,
     "edit": _edit,
     "delete": _delete,

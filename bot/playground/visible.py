@@ -35,6 +35,8 @@ def seen(slack: Slack, person: Person) -> dict[str, Any]:
         "notice": slack.notices.get(person.id),
         "prompts": {one.id: slack.world.prompts.get(one.id, []) for one in channels if one.kind == "im"},
         "statuses": {one.id: _statuses(slack, one) for one in channels},
+        "zone": person.zone,
+        "ahead": slack.world.ahead,
     }
 
 

@@ -141,7 +141,8 @@ class StoredFile:
 
 @dataclass(slots=True)
 class World:
-    """Everything there is. Times are microseconds since 1970; `last` is the newest one given out, so that each is unique."""
+    """Everything there is. Times are microseconds since 1970; `last` is the newest one given out, so that each is unique,
+    and `ahead` how far the clock was put forward (or back) of the real one."""
 
     teams: dict[str, Team]
     people: dict[str, Person]
@@ -154,6 +155,7 @@ class World:
     files: dict[str, StoredFile] = field(default_factory=dict)
     prompts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     last: int = 0
+    ahead: int = 0
 
     def installed(self, team: str) -> Installation | None:
         """The app's living installation in a team."""

@@ -64,6 +64,7 @@ class Stub:
             "me": me,
             "bot": {"id": canned.BOT, "name": "Channel Coach"},
             "now": "2025-11-24T16:00:00Z",
+            "zone": "Europe/Berlin",
             "channels": places,
             "messages": {place["id"]: self.messages[place["id"]] for place in places},
             "home": self.home,

@@ -161,6 +161,30 @@ def test_nobody_is_pinged_by_a_question(url: str, open_page: Open) -> None:
     assert "<!channel> & <script>alert(1)</script>" in page.locator("#thread .message").first.inner_text()
 
 
+def put_clock(page: Page, to: str) -> None:
+    page.locator("#clock").get_by_role("button", name=to).click()
+
+
+def test_a_nudge_comes_when_the_clock_is_put_forward(index: Path, tmp_path: Path, open_page: Open) -> None:
+    with playground(index, tmp_path) as url:
+        page = visit(open_page, url, LEON)
+        direct(page)
+        ask(page, "nudges on")
+        expect(answers(page)).to_contain_text("9:30")
+        put_clock(page, "Workday 9:31")
+        expect(page.locator("#clock-now")).to_contain_text("9:31, Berlin")
+        # Everybody has a minute of their own after their hour.
+        put_clock(page, "+ 1 hour")
+        expect(page.locator("#scroll .message", has_text="App")).to_contain_text("nudge")
+    with playground(index, tmp_path) as url:
+        page = visit(open_page, url, LEON)
+        expect(page.locator("#clock-now")).to_contain_text("10:31, Berlin")
+        put_clock(page, "+ 1 hour")
+        expect(page.locator("#clock-now")).to_contain_text("11:31, Berlin")
+        direct(page)
+        expect(page.locator("#scroll .message", has_text="App")).to_have_count(1)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["wide", "phone"])
 def test_what_the_bot_says_can_be_read_by_everybody(url: str, open_page: Open, size: str, scheme: str) -> None:

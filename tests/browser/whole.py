@@ -14,10 +14,9 @@ from aiohttp import web
 
 import knowledge
 from bot.config import Settings
-from bot.play import in_playground
+from bot.play import the_bot
 from bot.playground.play import Access, playing
 from bot.store import Store
-from bot.web import build_web
 from knowledge import Knowledge
 from knowledge.index import build
 
@@ -45,7 +44,7 @@ def playground(index: Path, folder: Path) -> Iterator[str]:
         await store.bring_up_to_date()
 
         async def bot(access: Access) -> web.Application:
-            return build_web(in_playground(Settings.load({}, env_file=None), access, index), book, store)
+            return the_bot(Settings.load({}, env_file=None), access, index, book, store, random.Random(2))
 
         state, now = folder / "slack.json", lambda: datetime.now(UTC)
         async with playing(bot, port=0, state=state, now=now, chance=random.Random(1)) as url:

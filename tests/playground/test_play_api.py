@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.playground.calendar import TOO_FAR
 from bot.playground.core import NotPossible
 from bot.playground.deeds import NO_COMMANDS_OUTSIDE
-from bot.playground.play_api import NOT_JSON
+from bot.playground.play_api import NO_SUCH_JUMP, NOT_JSON
 from bot.playground.server import ONLY_HERE
 from tests.playground.test_deeds import ASK, BUTTONS
 from tests.playground.test_methods import call
@@ -212,3 +214,38 @@ async def test_the_page_has_no_other_files(page: Page, path: str) -> None:
 async def test_not_possible_is_a_sentence_for_people(page: Page) -> None:
     with pytest.raises(NotPossible, match="CNOWHERE1"):
         page.world.slack.say(DANA, "CNOWHERE1", "x")
+
+
+@pytest.mark.parametrize(
+    ("person", "to", "moment"),
+    [
+        (DANA, "hour", "2026-11-27T20:00:00+00:00"),
+        (DANA, "day", "2026-11-28T19:00:00+00:00"),
+        (DANA, "tomorrow", "2026-11-28T09:31:00-05:00"),
+        (DANA, "working_day", "2026-11-30T09:31:00-05:00"),
+        (LEON, "tomorrow", "2026-11-28T09:31:00+01:00"),
+    ],
+)
+async def test_the_clock_can_be_put_forward_to_a_moment_of_whoever_does_it(
+    page: Page, person: str, to: str, moment: str
+) -> None:
+    page.world.clock.now = datetime.fromisoformat("2026-11-27T19:00:00+00:00")
+    heard: list[datetime] = []
+    page.world.slack.when_put.append(lambda: heard.append(page.world.slack.now()))
+    assert await page.post("clock", **{"as": person, "to": to}) == (200, {"ok": True})
+    assert heard == [datetime.fromisoformat(moment)]
+    assert datetime.fromisoformat((await page.state(MARCO))["now"]) == heard[0]
+
+
+async def test_no_working_day_is_a_holiday(page: Page) -> None:
+    page.world.clock.now = datetime.fromisoformat("2026-12-24T19:00:00+00:00")
+    await page.post("clock", **{"as": LEON, "to": "working_day"})
+    assert page.world.slack.now() == datetime.fromisoformat("2026-12-28T09:31:00+01:00")
+
+
+async def test_the_clock_goes_neither_elsewhere_nor_beyond_the_calendar(page: Page) -> None:
+    refused = await page.post("clock", **{"as": DANA, "to": "yesterday"})
+    assert refused == (400, {"error": NO_SUCH_JUMP.format(to="yesterday", known="hour, day, tomorrow, working_day")})
+    page.world.clock.now = datetime.fromisoformat("2099-12-31T19:00:00+00:00")
+    assert await page.post("clock", **{"as": DANA, "to": "day"}) == (400, {"error": TOO_FAR})
+    assert page.world.slack.now() == page.world.clock.now

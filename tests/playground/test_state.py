@@ -9,6 +9,7 @@ import random
 import shutil
 import signal
 import socket
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,26 @@ async def test_after_a_restart_the_conversation_is_still_there(tmp_path: Path) -
         assert words(before, HELP)[-2:] == [f"<@{BOT}> are you there?", "I heard you"]
         async with playing(echo, **settings) as url, session.get(f"{url}/play/state?as={PRIYA}") as answer:
             assert words(await answer.json(), HELP) == words(before, HELP)
+
+
+async def test_a_clock_that_was_put_forward_stays_so_after_a_restart_until_somebody_names_another_time(
+    tmp_path: Path,
+) -> None:
+    settings: dict[str, Any] = {"port": 0, "state": tmp_path / "slack.json", "now": Clock(), "chance": random.Random(1)}
+
+    async def time_at(session: aiohttp.ClientSession, url: str) -> datetime:
+        async with session.get(f"{url}/play/state?as={PRIYA}") as answer:
+            return datetime.fromisoformat((await answer.json())["now"])
+
+    async with aiohttp.ClientSession() as session:
+        async with playing(echo, **settings) as url:
+            await session.post(f"{url}/play/clock", json={"as": PRIYA, "to": "day"})
+            assert await time_at(session, url) == NOON + timedelta(days=1)
+        async with playing(echo, **settings) as url:
+            assert await time_at(session, url) == NOON + timedelta(days=1)
+        for start in (NOON - timedelta(days=365), NOON + timedelta(days=365)):
+            async with playing(echo, **settings, start=start) as url:
+                assert await time_at(session, url) == start
 
 
 async def test_what_was_said_is_on_the_disk_soon_not_only_at_the_end(tmp_path: Path) -> None:

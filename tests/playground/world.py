@@ -125,7 +125,15 @@ async def start_world(
     if bot_app is not None:
         installation = slack.home_installation()
         token = installation.token if installation else ""
-        access = Access(f"{world.url}/api/", token, SECRET, slack.app.client_id, slack.app.client_secret)
+        access = Access(
+            f"{world.url}/api/",
+            token,
+            SECRET,
+            slack.app.client_id,
+            slack.app.client_secret,
+            now=slack.now,
+            when_put=slack.when_put.append,
+        )
         bot = TestServer(await bot_app(access), host="127.0.0.1")
         await bot.start_server()
         world.servers.append(bot)

@@ -6,7 +6,7 @@
  * @typedef {{ts: string, user: string, name: string, is_bot: boolean, text: string, blocks: object[] | null,
  *   thread_ts: string | null, ephemeral: boolean, edited: unknown, state?: Values,
  *   files?: {name: string, url: string, alt_text: string}[]}} Message
- * @typedef {{me: Person, bot: {id: string, name: string}, now: string, channels: Channel[],
+ * @typedef {{me: Person, bot: {id: string, name: string}, now: string, zone: string, channels: Channel[],
  *   messages: Record<string, Message[]>, home: object | null, modal: object | null, notice: string | null,
  *   prompts?: Record<string, {title: string, message: string}[]>, statuses?: Record<string, Record<string, string>>}} State
  *   prompts by DM, statuses ("is thinking…") by channel and thread
@@ -39,7 +39,7 @@ export const people = () => ask("/play/people");
 export const state = (as) => ask(`/play/state?as=${encodeURIComponent(as)}`);
 
 /**
- * @param {"say" | "command" | "action" | "view" | "close" | "shortcut" | "home"} deed
+ * @param {"say" | "command" | "action" | "view" | "close" | "shortcut" | "home" | "clock"} deed
  * @param {object} body
  */
 export const post = (deed, body) =>

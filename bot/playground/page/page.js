@@ -1,6 +1,7 @@
 /** The page: finds out who and where the reader is, hears of changes, and has each part draw its own. */
 
 import * as api from "./api.js";
+import { drawClock, wireClock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { closeThread, drawPlace, drawThread } from "./conversation.js";
 import { el, icon } from "./dom.js";
@@ -94,6 +95,7 @@ function draw() {
   const channel = here();
   drawPlaces($("places"), state, route, unread());
   drawPeople($("people"), people, route.as, (id) => go({ ...route, as: id, thread: null }));
+  drawClock(state.zone);
   drawTop(channel);
   $("composer").hidden = !channel;
   if (channel) drawPlace(main, $("scroll"));
@@ -144,6 +146,7 @@ function wireUp() {
   $("places").addEventListener("click", (event) => event.target.closest("[aria-current]") && document.body.dataset.pane === "side" && leaveSide());
   // Nor does one on the thread that is open already.
   $("scroll").addEventListener("click", (event) => event.target.closest("a")?.getAttribute("href") === location.hash && side.focus());
+  wireClock($("clock-jumps"), (to) => act("clock", { to }, main));
   $("people").addEventListener("submit", (event) => event.preventDefault());
   $("leave-thread").addEventListener("click", closeThread);
   document.querySelector(".skip").addEventListener("click", (event) => {

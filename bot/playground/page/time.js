@@ -4,6 +4,17 @@ const TIME = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-di
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
 const DAY_MS = 86_400_000;
 
+let ahead = 0;
+/** What time it is in the playground, which people can put forward. */
+const now = () => new Date(Date.now() + ahead);
+/** @param {string} said what time the server says it is there */
+export const setNow = (said) => {
+  ahead = Date.parse(said) - Date.now();
+};
+/** Now, for somebody in a zone, as in "Tue 24 Nov, 9:31". @param {string} zone */
+export const nowIn = (zone) =>
+  new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZone: zone }).format(now());
+
 const style = (options) => {
   const format = new Intl.DateTimeFormat(undefined, options);
   return (date) => format.format(date);
@@ -18,11 +29,11 @@ const TOKENS = {
   date: MIDDLE, date_short: SHORT, date_long: LONG,
   date_pretty: near(MIDDLE), date_short_pretty: near(SHORT), date_long_pretty: near(LONG), day_divider_pretty: near(LONG),
   time: style({ hour: "numeric", minute: "2-digit" }), time_secs: style({ hour: "numeric", minute: "2-digit", second: "2-digit" }),
-  ago: (date) => `${Math.max(0, Math.round((Date.now() - date) / 60_000))} minutes ago`,
+  ago: (date) => `${Math.max(0, Math.round((now() - date) / 60_000))} minutes ago`,
 };
 
 function nearby(date) {
-  const days = Math.round((new Date(date).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / DAY_MS);
+  const days = Math.round((new Date(date).setHours(0, 0, 0, 0) - now().setHours(0, 0, 0, 0)) / DAY_MS);
   return { "-1": "Yesterday", 0: "Today", 1: "Tomorrow" }[days];
 }
 

@@ -1,6 +1,7 @@
 /** What the page knows: what the server last said, and where the reader is. Everything drawn is drawn from this. */
 
 import * as api from "./api.js";
+import { setNow } from "./time.js";
 
 export const world = {
   /** @type {import("./api.js").Person[]} */ people: [],
@@ -27,6 +28,7 @@ export async function refresh() {
       // The person may have changed while the answer was on its way.
       if (as !== world.route.as) again = true;
       else {
+        setNow(state.now);
         world.state = state;
         world.draw();
       }
