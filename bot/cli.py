@@ -172,6 +172,21 @@ def parser() -> Parser:
     )
     with_db(quiz)
 
+    report = command(
+        "report",
+        of("report"),
+        "How far people are in the program, by track, module and organisation; names nobody.",
+        "coach report --since 2026-01-01 --csv report.csv",
+    )
+    shape = report.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="one JSON object")
+    shape.add_argument("--csv", metavar="FILE", help="a table for spreadsheets; - writes it to standard output")
+    report.add_argument("--team", help="only this workspace, by its id (default: all)")
+    report.add_argument("--enterprise", help="only this enterprise, by its id")
+    report.add_argument("--since", metavar="ISO-DATE", type=day, help="only what happened from that day on (in UTC)")
+    report.add_argument("--until", metavar="ISO-DATE", type=day, help="only what happened up to that day's end")
+    with_db(report)
+
     play = command("play", run_play, "Open the playground: the real bot against a local Slack.", "coach play --port 3000")
     with_port(play, 3000)
     with_db(play)

@@ -37,8 +37,10 @@ from bot.store.fronts.people import People
 from bot.store.fronts.places import Places
 from bot.store.fronts.questions import Questions
 from bot.store.fronts.quizzes import Quizzes
+from bot.store.fronts.reports import Reports
 from bot.store.nudges import DueNudge, NudgeSettings
 from bot.store.quizzes import Attempt, QuizRound, Remembers, Shape
+from bot.store.report import Scope
 from bot.store.values import (
     LEASE,
     ChannelMark,
@@ -82,6 +84,7 @@ __all__ = [
     "Pruned",
     "QuizRound",
     "Remembers",
+    "Scope",
     "Sent",
     "Shape",
     "Store",
@@ -112,6 +115,7 @@ class Store:
         self.people = People(database)
         self.places = Places(database)
         self.nudges = Nudges(database)
+        self.reports = Reports(database)
 
     @classmethod
     def open(cls, url: str, *, keys: Sequence[str] = ()) -> Store:
