@@ -200,6 +200,17 @@ def parser() -> Parser:
     with_port(serve, None)
     serve.add_argument("--socket", action="store_true", help="connect to Slack by Socket Mode instead of waiting for HTTP")
 
+    work = command(
+        "work",
+        of("work"),
+        "Run only the worker that nudges people, beside `coach serve` with COACH_WORKER=off.",
+        "coach work --once",
+    )
+    work.add_argument("--once", action="store_true", help="nudge whoever is due, say how many that were, and exit")
+    work.add_argument(
+        "--now", metavar="ISO-TIME", type=moment, help="what time it is at the start, such as 2026-03-02T09:30+01:00"
+    )
+
     db = command("db", run_db, "Look after the state: `upgrade` brings the database up to this version.", "coach db upgrade")
     db.add_argument("action", choices=["upgrade"])
 

@@ -39,6 +39,9 @@ NO_SECRET_KEY = (
     'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
 )
 
+Way = Literal["http", "socket", "work"]
+"""How a process has to do with Slack: it is called, it calls for what there is, or it only tells."""
+
 Number = TypeVar("Number", int, float)
 
 
@@ -219,16 +222,16 @@ class Settings(BaseModel):
         cls,
         environ: Mapping[str, str] = os.environ,
         env_file: str | Path | None = ".env",
-        serve: Literal["http", "socket"] | None = None,
+        serve: Way | None = None,
     ) -> Settings:
         """The settings of this process. The environment wins over `env_file`; blank counts as not set.
 
-        With `serve`, what `coach serve` needs over HTTP or Socket Mode is checked at the same time.
+        With `serve`, what is needed to run over HTTP or Socket Mode, or to `work` alone, is checked at the same time.
         Raises SettingsError with all faults together.
         """
         given = {name.lower(): value.strip() for name, value in {**_env_file(env_file), **environ}.items() if name.isupper()}
         given = {name: value for name, value in given.items() if value and name in cls.model_fields}
-        faults = _missing(given, socket=serve == "socket") if serve else []
+        faults = _missing(given, serve) if serve else []
         try:
             settings = cls.model_validate(given)
         except ValidationError as error:
@@ -239,7 +242,14 @@ class Settings(BaseModel):
 
     def for_serve(self, socket: bool) -> None:
         """Raises SettingsError with everything `coach serve` lacks, over Socket Mode or HTTP."""
-        if faults := _missing([name for name in Settings.model_fields if getattr(self, name)], socket):
+        self._has_all("socket" if socket else "http")
+
+    def for_work(self) -> None:
+        """Raises SettingsError with everything `coach work` lacks, which nobody asks anything of."""
+        self._has_all("work")
+
+    def _has_all(self, way: Way) -> None:
+        if faults := _missing([name for name in Settings.model_fields if getattr(self, name)], way):
             raise SettingsError(faults)
 
 
@@ -262,12 +272,12 @@ def _wrong(error: ValidationError) -> list[str]:
     return [f"{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}" for fault in error.errors()]
 
 
-def _missing(names: Iterable[str], socket: bool) -> list[str]:
-    """What serving lacks, given the names (in small letters) that are set."""
+def _missing(names: Iterable[str], way: Way) -> list[str]:
+    """What running this way lacks, given the names (in small letters) that are set."""
     have = set(names)
     oauth = sorted(have & {"slack_client_id", "slack_client_secret"})
-    needed = [NO_APP_TOKEN] if socket and "slack_app_token" not in have else []
-    if not socket and "slack_signing_secret" not in have:
+    needed = [NO_APP_TOKEN] if way == "socket" and "slack_app_token" not in have else []
+    if way == "http" and "slack_signing_secret" not in have:
         needed.append(NO_SIGNING_SECRET)
     if "slack_bot_token" in have and oauth:
         return [*needed, TOKEN_AND_OAUTH.format(other=" and ".join(name.upper() for name in oauth))]

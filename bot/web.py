@@ -6,6 +6,7 @@ import asyncio
 import errno
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
 from typing import Final
@@ -92,40 +93,48 @@ def build_web(
     return server
 
 
+@asynccontextmanager
+async def opened(coach: Coach) -> AsyncIterator[None]:
+    """The bot with its way to Slack open. Raises TokenRefused."""
+    await coach.clients.open()
+    # Bolt's own clients share the pool, too.
+    coach.app.client.session = coach.clients.session
+    try:
+        await coach.clients.introduce()
+        yield
+    finally:
+        await coach.clients.close()
+        coach.library.close()
+
+
 def _opened(flow: AsyncOAuthFlow | None, takes_up: bool) -> Callable[[web.Application], AsyncIterator[None]]:
-    async def opened(server: web.Application) -> AsyncIterator[None]:
+    async def at_work(server: web.Application) -> AsyncIterator[None]:
         coach = server[COACH]
-        await coach.clients.open()
-        # Bolt's own clients share the pool, too.
-        coach.app.client.session = coach.clients.session
-        if flow is not None:
-            flow.client.session = coach.clients.session
-        try:
-            await coach.clients.introduce()
+        async with opened(coach):
+            if flow is not None:
+                flow.client.session = coach.clients.session
             loops = (
                 [
                     asyncio.create_task(loop)
-                    for loop in (
-                        coach.crew.keep_taking_up(),
-                        keep_tidy(coach),
-                        keep_looking_after(coach),
-                        *((coach.worker.keep_going(),) if coach.settings.coach_worker else ()),
-                    )
+                    for loop in (coach.crew.keep_taking_up(), keep_tidy(coach), keep_looking_after(coach))
                 ]
                 if takes_up
                 else []
             )
+            nudges = takes_up and coach.settings.coach_worker
+            nudging = asyncio.create_task(coach.worker.keep_going() if nudges else asyncio.sleep(0))
             yield
             for loop in loops:
                 loop.cancel()
             await asyncio.gather(*loops, return_exceptions=True)
-            left = await coach.crew.tasks.drain(DRAIN_WITHIN)
+            coach.worker.stop()
+            left, _ = await asyncio.gather(
+                coach.crew.tasks.drain(DRAIN_WITHIN), asyncio.wait({nudging}, timeout=DRAIN_WITHIN)
+            )
+            nudging.cancel()
             structlog.get_logger().info("drained", left_to_the_next_process=left)
-        finally:
-            await coach.clients.close()
-            coach.library.close()
 
-    return opened
+    return at_work
 
 
 async def keep_tidy(coach: Coach, every: float = CHORES_EVERY) -> None:
@@ -201,7 +210,9 @@ def open_knowledge(settings: Settings) -> Knowledge:
     return Knowledge.open(settings.coach_index)
 
 
-async def _serve(settings: Settings, knowledge: Knowledge, port: int, socket: bool) -> int:
+@asynccontextmanager
+async def current_store(settings: Settings) -> AsyncIterator[Store]:
+    """The state of these settings: an SQLite file is brought up to date, on PostgreSQL older tables are a CannotStart."""
     url = settings.database_url.get_secret_value()
     store = Store.open(url, keys=[key.get_secret_value() for key in settings.coach_secret_key])
     try:
@@ -209,6 +220,13 @@ async def _serve(settings: Settings, knowledge: Knowledge, port: int, socket: bo
             await store.bring_up_to_date()
         elif not await store.is_current():
             raise CannotStart(UPGRADE_FIRST)
+        yield store
+    finally:
+        await store.close()
+
+
+async def _serve(settings: Settings, knowledge: Knowledge, port: int, socket: bool) -> int:
+    async with current_store(settings) as store:
         server = build_web(settings, knowledge, store, over_http=not socket)
         runner = web.AppRunner(server, access_log=None, handle_signals=False, shutdown_timeout=2)
         stop = asyncio.Event()
@@ -220,8 +238,6 @@ async def _serve(settings: Settings, knowledge: Knowledge, port: int, socket: bo
             await _until(stop, server[COACH], socket)
         finally:
             await runner.cleanup()
-    finally:
-        await store.close()
     return 0
 
 

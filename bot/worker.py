@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +16,7 @@ from bot.directory import Directory
 from bot.errors import BotError
 from bot.outbox import Absent, Hidden, Later, Outbox, Refused, Talk, Unknown
 from bot.store import DueNudge, Sent, Store
-from bot.subjects import Subjects
+from bot.subjects import Subject, Subjects
 from knowledge.schedule import EARLIEST, LATEST, zone_named
 
 EVERY: Final = 5
@@ -24,6 +25,62 @@ ENDS: Final = frozenset(
     {"user_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "not_installed", *DEAD_TOKEN}
 )
 """What Slack says where no more of them will arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """It was said, and about what; `subject` None where that was an earlier try."""
+
+    sent: Sent
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Nothing is said today."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Nothing of ours will arrive there any more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Nobody knows yet; after its lease somebody looks whether it is there."""
+
+    reason: str
+
+
+Outcome = Nudged | LeftOut | Ended | Open
+
+
+@dataclass(slots=True)
+class Ticked:
+    """What one look came to: so many people were nudged, left out for today, and left for another look."""
+
+    nudged: int = 0
+    left_out: int = 0
+    waiting: int = 0
+
+    def count(self, outcome: Outcome) -> None:
+        """One more of these."""
+        match outcome:
+            case Nudged():
+                self.nudged += 1
+            case LeftOut() | Ended():
+                self.left_out += 1
+            case Open():
+                self.waiting += 1
+
+    @property
+    def taken(self) -> int:
+        """How many were taken in hand."""
+        return self.nudged + self.left_out + self.waiting
 
 
 class Worker:
@@ -45,61 +102,79 @@ class Worker:
         self._subjects = subjects
         self._clock = clock
         self._rate = rate
+        self._stopped = asyncio.Event()
         self._log = structlog.get_logger()
 
-    async def tick(self) -> int:
-        """Nudge everybody who is due; how many days were decided or tried. Raises a StoreError."""
-        tried = 0
-        while True:
+    def stop(self) -> None:
+        """Take nobody else in hand; who is in hand is nudged before `tick` and `keep_going` return."""
+        self._stopped.set()
+
+    async def tick(self) -> Ticked:
+        """Nudge everybody who is due. Raises a StoreError."""
+        ticked = Ticked()
+        while not self._stopped.is_set():
             # One at a time: what is leased is said well within its lease.
             due, seen = await self._store.nudges.take_due(self._clock(), limit=1)
             if not seen:
-                return tried
+                break
             for one in due:
-                if tried:
+                if ticked.taken:
                     await asyncio.sleep(1 / self._rate)
-                await self._nudge(one)
-                tried += 1
+                outcome = await self._nudge(one)
+                await self._note(one, outcome)
+                ticked.count(outcome)
+        return ticked
 
     async def keep_going(self, every: float = EVERY) -> None:
-        """Tick now and then, until cancelled; whatever fails is logged and tried again."""
-        while True:
+        """Tick now and then, until stopped; whatever fails is logged and tried again."""
+        while not self._stopped.is_set():
             try:
                 await self.tick()
             except BotError as error:
                 self._log.warning("could not nudge", reason=str(error))
             except Exception:  # noqa: BLE001 the outermost place of this loop, which nobody would begin again
                 self._log.exception("nudging failed; it goes on")
-            await asyncio.sleep(every)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), every)
 
-    async def _nudge(self, due: DueNudge) -> None:
+    async def _nudge(self, due: DueNudge) -> Outcome:
         known = await self._directory.about(due.person, outside=due.outside)
         if known.facts.known and known.facts.deleted:
-            return await self._stop(due, "user_disabled")
+            return Ended("user_disabled")
         if not await self._is_daytime(due, known.facts.zone):
-            return None
+            return LeftOut("moved")
         place = await self._place(due)
-        if place is None:
-            return None
-        if due.again and not await self._is_unsaid(due, place):
-            return None
+        if not isinstance(place, Talk):
+            return place
+        if due.again and (earlier := await self._earlier(due, place)) is not None:
+            return earlier
         subject = await self._subjects.choose(due, known.level)
         if subject is None:
-            return await self._leave_out(due, "nothing_new")
-        posted = await self._outbox.post(due.person.workspace, place, subject.message, due.delivery)
-        match posted:
-            case Sent():
-                await self._store.nudges.end(due, sent=posted, subject=subject.id, now=self._clock())
-                if subject.then:
-                    await subject.then()
-                self._log.info("nudged", channel=posted.channel, ts=posted.ts)
-            case Refused(reason) if reason in ENDS:
-                await self._stop(due, reason)
+            return LeftOut("nothing_new")
+        match await self._outbox.post(due.person.workspace, place, subject.message, due.delivery):
+            case Sent() as sent:
+                return Nudged(sent, subject)
             case Refused(reason):
-                await self._leave_out(due, reason)
+                return Ended(reason) if reason in ENDS else LeftOut(reason)
             case Later(reason) | Unknown(reason):
-                # It stays `sending`: after its lease somebody looks whether it is there.
-                await self._store.leave_delivery(due.person.workspace, due.delivery, reason, self._clock())
+                return Open(reason)
+
+    async def _note(self, due: DueNudge, outcome: Outcome) -> None:
+        now = self._clock()
+        match outcome:
+            case Nudged(sent, subject):
+                await self._store.nudges.end(due, sent=sent, subject=subject.id if subject else None, now=now)
+                if subject and subject.then:
+                    await subject.then()
+                self._log.info("nudged", channel=sent.channel, ts=sent.ts)
+            case LeftOut(reason):
+                await self._store.nudges.end(due, reason=reason, now=now)
+                self._log.info("no nudge today", reason=reason)
+            case Ended(reason):
+                await self._store.nudges.end(due, reason=reason, stop=True, now=now)
+                self._log.warning("no more nudges", reason=reason)
+            case Open(reason):
+                await self._store.leave_delivery(due.person.workspace, due.delivery, reason, now)
                 self._log.warning("nobody knows whether this nudge arrived; looking later", reason=reason)
 
     async def _is_daytime(self, due: DueNudge, zone: str | None) -> bool:
@@ -108,43 +183,29 @@ class Worker:
         there = zone_named(zone) if zone else None
         if settings is None or zone is None or there is None or zone == settings.zone:
             return True
-        day = EARLIEST <= self._clock().astimezone(there).time() < LATEST
-        if not day:
-            await self._leave_out(due, "moved")
         await self._store.nudges.keep(due.person, replace(settings, zone=zone), self._clock())
-        return day
+        return EARLIEST <= self._clock().astimezone(there).time() < LATEST
 
-    async def _place(self, due: DueNudge) -> Talk | None:
+    async def _place(self, due: DueNudge) -> Talk | Ended | Open:
         if due.channel:
             return Talk(due.channel)
         match await self._outbox.open(due.person.workspace, due.person.user_id):
             case Refused(reason):
-                await self._stop(due, reason)
+                return Ended(reason)
             case Later(reason):
-                await self._store.leave_delivery(due.person.workspace, due.delivery, reason, self._clock())
+                return Open(reason)
             case str() as channel:
                 await self._store.nudges.keep_channel(due.person, channel)
                 return Talk(channel)
-        return None
 
-    async def _is_unsaid(self, due: DueNudge, place: Talk) -> bool:
-        """Whether an earlier try, of which nobody knows what came, did not arrive. Where that cannot be known, nothing is
-        said a second time."""
+    async def _earlier(self, due: DueNudge, place: Talk) -> Outcome | None:
+        """What came of an earlier try; None where it did not arrive. Where that cannot be known, nothing is said again."""
         match await self._outbox.look(due.person.workspace, place, due.delivery):
             case Absent():
-                return True
-            case Sent() as earlier:
-                await self._store.nudges.end(due, sent=earlier, now=self._clock())
+                return None
+            case Sent() as sent:
+                return Nudged(sent)
             case Hidden():
-                await self._leave_out(due, "unknown_outcome")
+                return LeftOut("unknown_outcome")
             case Unknown(reason):
-                await self._store.leave_delivery(due.person.workspace, due.delivery, reason, self._clock())
-        return False
-
-    async def _leave_out(self, due: DueNudge, reason: str) -> None:
-        await self._store.nudges.end(due, reason=reason, now=self._clock())
-        self._log.info("no nudge today", reason=reason)
-
-    async def _stop(self, due: DueNudge, reason: str) -> None:
-        await self._store.nudges.end(due, reason=reason, stop=True, now=self._clock())
-        self._log.warning("no more nudges", reason=reason)
+                return Open(reason)

@@ -70,7 +70,12 @@ async def coach(
         "PORT": str(port),
     }
     return await asyncio.create_subprocess_exec(
-        *COACH, *arguments, cwd=folder, env=path | settings | more, stderr=asyncio.subprocess.PIPE
+        *COACH,
+        *arguments,
+        cwd=folder,
+        env=path | settings | more,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
     )
 
 
