@@ -143,7 +143,7 @@ def build_coach(
     memory = Memory(store, library, clock)
     progress = Progress(store, library)
     tab = Home(library, clients, directory, store, memory, progress)
-    quiz = Quizzes(directory, store, crew, library, clock=clock, least=settings.coach_min_group)
+    quiz = Quizzes(directory, store, crew, memory, tab.publish, least=settings.coach_min_group)
     parts = {
         "crew": crew,
         "library": library,

@@ -85,6 +85,10 @@ class Library:
         """Every quiz item this reader may be asked now."""
         return await self._ask(lambda: self._knowledge.quiz_items(reader))
 
+    async def quiz_items_on(self, passage_id: str, reader: Audience) -> Sequence[ClearedItem]:
+        """Those of them about one passage."""
+        return await self._ask(lambda: self._knowledge.quiz_items(reader, passage_id))
+
     async def quiz_item(self, id: str, reader: Audience) -> ClearedItem | NotAsked:
         """The quiz item of this id, if this reader may be asked it now."""
         return await self._ask(lambda: self._knowledge.quiz_item(id, reader))

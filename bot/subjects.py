@@ -6,13 +6,14 @@ Whoever has something to say to a person unasked makes it a source here; so it i
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from bot.memory import Memory
+from bot.memory import Memory, Reviews
 from bot.progress import Progress
+from bot.reviewing import Whom, ask_review
 from bot.store import DueNudge, Store
 from bot.views.lesson import lesson_message
 from bot.views.message import Message
@@ -26,10 +27,12 @@ NOT_AGAIN: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something to say. `id`: the same for the same thing, in every month. `then`: what to do once it was said."""
+    """Something to say. `id`: the same for the same thing, in every month. `better`: makes its message, where that is done
+    only for what is chosen. `then`: what to do once it was said."""
 
     id: str
     message: Message
+    better: Callable[[], Awaitable[Message]] | None = None
     then: Callable[[], Awaitable[None]] | None = None
 
 
@@ -50,7 +53,7 @@ class Subjects:
         for source in self.sources:
             async for subject in source(due, reader):
                 if subject.id not in told:
-                    return subject
+                    return replace(subject, message=await subject.better()) if subject.better else subject
         return None
 
 
@@ -63,8 +66,13 @@ async def due_reviews(memory: Memory, due: DueNudge, reader: Audience) -> AsyncI
     """What is due to be reviewed today, asked right there."""
     reviews = await memory.due(due.person, reader)
     for id, passage in reviews.due:
-        asked = ask_message(id, passage, len(reviews.due), reviews.waiting)
-        yield Subject(f"review {id}", nudge_message("review", asked))
+        plain = nudge_message("review", ask_message(id, passage, len(reviews.due), reviews.waiting))
+        yield Subject(f"review {id}", plain, better=partial(_ask, memory, due, reader, id, reviews))
+
+
+async def _ask(memory: Memory, due: DueNudge, reader: Audience, id: str, reviews: Reviews) -> Message:
+    whom = Whom(due.person, reader, due.channel or due.person.user_id, None, f"nudge {due.day}")
+    return nudge_message("review", await ask_review(memory, whom, id, reviews))
 
 
 async def next_lessons(progress: Progress, due: DueNudge, reader: Audience) -> AsyncIterator[Subject]:

@@ -231,13 +231,14 @@ class Knowledge:
             every = list(self._current().in_order())
         return tuple(p for passage in every if _is(passage, kind) and (p := clear(passage, reader)))
 
-    def quiz_items(self, reader: Audience) -> tuple[ClearedItem, ...]:
-        """Every quiz item that this reader may be asked now, in the order of the bank."""
+    def quiz_items(self, reader: Audience, passage: str | None = None) -> tuple[ClearedItem, ...]:
+        """Every quiz item that this reader may be asked now, or those about one passage, in the order of the bank."""
         from knowledge.quiz import ItemState
 
         with self._lock:
             shelf = self._current()
-            found = [(item, shelf.passage(item.passage)) for item, state in shelf.quiz_items() if state is ItemState.ASKED]
+            asked = [item for item, state in shelf.quiz_items(passage=passage) if state is ItemState.ASKED]
+            found = [(item, shelf.passage(item.passage)) for item in asked]
         return tuple(one for item, passage in found if passage and (one := clear_item(item, passage, reader)))
 
     def quiz_item(self, id: str, reader: Audience) -> ClearedItem | NotAsked:

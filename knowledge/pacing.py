@@ -85,6 +85,19 @@ def review(card: str | None, right: bool, now: datetime, passage_id: str) -> str
     return after.to_json()
 
 
+def review_if_due(card: str | None, right: bool, now: datetime, passage_id: str) -> str:
+    """The same for a passage that was asked because it was due; where it is not due any more, nothing changes.
+
+    >>> from datetime import timedelta
+    >>> now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> card = review(None, True, now, "channels#fees")
+    >>> review_if_due(card, False, now + timedelta(days=1), "channels#fees") == card
+    True
+    """
+    due_on = read(card, passage_id).due_on if card is not None else day_of(now)
+    return card if card is not None and due_on > day_of(now) else review(card, right, now, passage_id)
+
+
 def asked(card: str | None, now: datetime, passage_id: str) -> str:
     """The card after its passage was asked about, and so read: it comes back tomorrow. To ask is not to fail:
     what is known of its memory stays."""

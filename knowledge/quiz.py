@@ -175,6 +175,15 @@ def is_short(said: str, count: int) -> bool:
     return words in _TRUE | _FALSE or bool(_by_place(item, words, tuple(range(count))))
 
 
+def is_choice(said: str, choices: Sequence[str]) -> bool:
+    """Whether typed words are those of a choice, and nothing else.
+
+    >>> is_choice("“Events and fairs.”", ("Licenses", "Events and fairs")), is_choice("events", ("Events and fairs",))
+    (True, False)
+    """
+    return _plain(said) in map(_plain, choices)
+
+
 def says_pass(said: str) -> bool:
     """Whether somebody says that they do not know."""
     return _plain(said) in _PASS

@@ -175,12 +175,14 @@ class Shelf:
         rows = self._db.execute(f"SELECT n, vector FROM vectors WHERE n IN ({marks}) ORDER BY n", keys)
         return {key // LEVELS: vector for key, vector in rows}
 
-    def quiz_items(self, id: str | None = None) -> Iterable[tuple[QuizItem, ItemState]]:
-        """Every quiz item in the order of the bank, or the one of this id, and whether it is asked."""
+    def quiz_items(self, id: str | None = None, passage: str | None = None) -> Iterable[tuple[QuizItem, ItemState]]:
+        """Every quiz item in the order of the bank, or the one of this id, or those about one passage; and whether it is
+        asked."""
         from knowledge.quiz import ItemState
         from knowledge.quiz_row import from_json
 
-        where, values = ("WHERE id = ?", (id,)) if id is not None else ("", ())
+        column, value = ("id", id) if id is not None else ("passage", passage)
+        where, values = (f"WHERE {column} = ?", (value,)) if value is not None else ("", ())
         for item, state in self._db.execute(f"SELECT item, state FROM quiz_items {where} ORDER BY position", values):
             yield from_json(item), ItemState(state)
 

@@ -11,10 +11,11 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.asked import alone
 from bot.directory import Directory
-from bot.incoming import pressed
+from bot.incoming import is_direct, pressed
 from bot.library import Library
 from bot.memory import Memory
-from bot.outbox import Direct, Posted, as_payload
+from bot.outbox import Direct, Hook, Posted, Thread, Whisper, as_payload
+from bot.reviewing import Whom, next_review
 from bot.store import DeliveryKey, Work, Workspace
 from bot.views import ids, review
 from bot.views.apology import notice_message
@@ -102,11 +103,11 @@ class ReviewRounds:
         return await self._next(work, reader, review.NOTED_KNEW if does == "knew" else review.NOTED_FORGOT)
 
     async def _next(self, work: Work, reader: Audience, before: str | None = None) -> Message:
-        reviews = await self.memory.due(person_of(work), reader)
-        if not reviews.due:
-            return review.done_message(reviews.done, reviews.waiting, before)
-        id, passage = reviews.due[0]
-        return review.ask_message(id, passage, len(reviews.due), reviews.waiting, before)
+        place = only_to_asker(work)
+        thread = place.ts if isinstance(place, Thread) else None
+        whispered = isinstance(place, Hook | Whisper) and not is_direct(place.channel)
+        whom = Whom(person_of(work), reader, place.channel, thread, work.key, whispered)
+        return await next_review(self.memory, whom, before)
 
 
 def fits(words: Words) -> bool:

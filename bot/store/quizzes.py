@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -17,9 +17,10 @@ from bot.store.people import of_person, person_values
 from bot.store.tables import attempts, people, quiz_flags, quiz_rounds
 from bot.store.values import PersonKey, Workspace
 
-Shape = Literal["own", "channel"]
+Shape = Literal["own", "channel", "review"]
 OWN: Final = "own"
 CHANNEL: Final = "channel"
+REVIEW: Final = "review"
 
 Remembers = Callable[[bool, str | None], Callable[[str | None, str], str]]
 """Whether somebody was right, and their time zone -> how their card of the passage changes, as `cards.change` wants it."""
@@ -27,7 +28,8 @@ Remembers = Callable[[bool, str | None], Callable[[str | None, str], str]]
 
 @dataclass(frozen=True, slots=True)
 class QuizRound:
-    """A row of questions: `own`, for the person who began it, or `channel`, for everybody in a thread.
+    """A row of questions: `own`, for the person who began it; `review`, the same with the one question that a due passage is
+    reviewed by; or `channel`, for everybody in a thread.
 
     `at` counts the questions from 0; the one that is asked now has that place. `thread` and `post` are where a channel's
     question stands, once that is known. `revealed_at`: since when its answer is shown.
@@ -98,10 +100,12 @@ async def of_id(connection: AsyncConnection, workspace: Workspace, id: int) -> Q
     return _read(row) if row else None
 
 
-async def newest_of(connection: AsyncConnection, person: PersonKey, channel: str, since: datetime) -> QuizRound | None:
-    """Somebody's own newest round in a channel, over or not, if a question of it was asked since then."""
+async def newest_of(
+    connection: AsyncConnection, person: PersonKey, channels: Collection[str], since: datetime
+) -> QuizRound | None:
+    """Somebody's own newest round or review in one of these channels, over or not, if it asked something since then."""
     newest = select(quiz_rounds).where(
-        of_person(quiz_rounds, person), quiz_rounds.c.channel == channel, quiz_rounds.c.shape == OWN
+        of_person(quiz_rounds, person), quiz_rounds.c.channel.in_(channels), quiz_rounds.c.shape != CHANNEL
     )
     row = (await connection.execute(newest.order_by(quiz_rounds.c.id.desc()).limit(1))).one_or_none()
     return _read(row) if row and row.asked_at >= since else None
@@ -131,7 +135,7 @@ async def record(connection: AsyncConnection, attempt: Attempt, how: Remembers) 
             of_person(quiz_rounds, attempt.person),
             quiz_rounds.c.id == attempt.round_id,
             quiz_rounds.c.at == attempt.at,
-            quiz_rounds.c.shape == OWN,
+            quiz_rounds.c.shape != CHANNEL,
             quiz_rounds.c.ended_at.is_(None),
         )
         .values(at=attempt.at + 1, asked_at=now)

@@ -48,8 +48,8 @@ async def test_reviews_begin_from_home_and_home_follows(it: Bench) -> None:
     it.slack.click_in_view(DANA, it.slack.world.homes[DANA].id, ids.HOME_REVIEW)
     await it.quiet()
     asked = it.slack.messages(dm(it, DANA), DANA)[-1]
-    assert "Do you still know" in asked.text
-    it.slack.click(DANA, asked.channel, asked.ts, ids.REVIEW_KNEW)
+    assert "You met this before" in asked.text
+    it.slack.click(DANA, asked.channel, asked.ts, ids.QUIZ_PASS)
     await it.quiet()
     assert DONE.format(done=1) in blocks_of(it, DANA)
 

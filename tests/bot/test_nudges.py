@@ -13,9 +13,11 @@ from bot.playground.faults import Fault
 from bot.playground.people import BOT, DANA, PRIYA
 from bot.playground.world import HELP, Message
 from bot.store import Sent
-from bot.store.tables import nudges
+from bot.store.tables import cards, nudges
+from bot.views import ids
 from tests.bot.bench import Bench
 from tests.bot.test_direct import dm
+from tests.bot.test_feedback import buttons
 from tests.store.samples import rows
 
 
@@ -78,8 +80,13 @@ async def test_a_question_comes_back_as_a_nudge_and_not_twice_in_a_month(it: Ben
     await told(it, DANA, "who gets first right of refusal at renewal?")
     await told(it, DANA, "nudges every day")
     await live(it, days=5)
-    reviews = [one for one in nudged(it, DANA) if "Do you still know" in one.text]
+    reviews = [one for one in nudged(it, DANA) if "You met this before" in one.text]
     assert len(reviews) == 1
+    # It is asked by its question, and the answer counts right there.
+    letter = next(one for one in buttons(reviews[0]) if one.startswith(ids.QUIZ_CHOOSE))
+    it.slack.click(DANA, reviews[0].channel, reviews[0].ts, letter)
+    await it.quiet()
+    assert [row.reviewed_on for row in await rows(it.store, cards)] == [it.clock().date()]
     assert "next lesson" in nudged(it, DANA)[-1].text
 
 

@@ -14,6 +14,9 @@ from tests.bot.test_direct import dm
 from tests.store.samples import rows
 
 RENEWAL = "who gets first right of refusal at renewal?"
+CLAUSE = "what does the zanzibar clause say?"
+CLAUSES = "nasty#zanzibar-clause"
+"""A passage without a question in the bank."""
 RENEWALS = "channels#program-updates/renewals-incumbent-protection"
 
 
@@ -60,21 +63,21 @@ async def test_a_question_taken_back_does_not_come_back(it: Bench) -> None:
 
 
 async def test_a_review_is_asked_the_next_day_shown_and_noted(it: Bench) -> None:
-    first = await told(it, DANA, RENEWAL)
+    first = await told(it, DANA, CLAUSE)
     assert review.NOTHING in (await told(it, DANA, "review")).text
     it.clock.turn(days=1)
     asked = await told(it, DANA, "review", first)
-    assert review.ASK.format(title="Renewals incumbent protection") in asked.text
-    assert "first right of refusal" not in asked.text
+    assert review.ASK.format(title="Zanzibar clause") in asked.text
+    assert "zanzibar clause says" not in asked.text
     shown = await pressed(it, DANA, asked, ids.REVIEW_SHOW)
-    assert "first right of refusal" in shown.text
+    assert "zanzibar clause says" in shown.text
     done = await pressed(it, DANA, shown, ids.REVIEW_KNEW)
     assert done.text == f"{review.NOTED_KNEW} {review.DONE}"
-    assert await kept(it) == [(DANA, RENEWALS, True)]
+    assert await kept(it) == [(DANA, CLAUSES, True)]
 
 
 async def test_the_same_by_words(it: Bench) -> None:
-    await told(it, DANA, RENEWAL)
+    await told(it, DANA, CLAUSE)
     it.clock.turn(days=1)
     said = [(await told(it, DANA, words)).text for words in ("Review", "show me", "not yet", "review")]
     assert [review.HOW in said[0], review.TELL in said[1], review.NOTED_FORGOT in said[2], said[3]] == [
@@ -88,7 +91,7 @@ async def test_words_like_those_are_questions_where_nothing_is_due(it: Bench) ->
 
 
 async def test_an_answer_given_twice_counts_once(it: Bench) -> None:
-    await told(it, DANA, RENEWAL)
+    await told(it, DANA, CLAUSE)
     it.clock.turn(days=1)
     asked = await told(it, DANA, "review")
     await pressed(it, DANA, asked, ids.REVIEW_KNEW)
@@ -99,7 +102,7 @@ async def test_an_answer_given_twice_counts_once(it: Bench) -> None:
 
 
 async def test_in_a_channel_only_the_asker_is_asked(it: Bench) -> None:
-    await told(it, DANA, RENEWAL)
+    await told(it, DANA, CLAUSE)
     it.clock.turn(days=1)
     post = it.slack.say(DANA, HELP, f"<@{BOT}> review")
     assert "Do you still know" in (await it.whisper(DANA, HELP)).text
@@ -112,7 +115,7 @@ async def test_in_a_channel_only_the_asker_is_asked(it: Bench) -> None:
 
 
 async def test_what_the_handbook_may_not_show_any_more_is_not_asked(it: Bench) -> None:
-    await told(it, DANA, RENEWAL)
+    await told(it, DANA, CLAUSE)
     question = await it.store.questions.of_id(1)
     assert question is not None
     await it.store.cards.change(question.person, ["channels#gone"], lambda card, id: pacing.asked(card, NINE, id), NINE)

@@ -150,12 +150,12 @@ async def test_a_question_nobody_asked_is_not_revealed(store: Store) -> None:
 async def test_the_newest_own_round_is_found_for_a_while(store: Store) -> None:
     await begun(store)
     newer = await begun(store, key="Ev2")
-    assert await store.quizzes.own(PAUL, "D1", NOON) == newer
-    assert await store.quizzes.own(PAUL, "D1", after(minutes=1)) is None
-    assert await store.quizzes.own(ANNA, "D1", NOON) is None
+    assert await store.quizzes.own(PAUL, ("D1",), NOON) == newer
+    assert await store.quizzes.own(PAUL, ("D1",), after(minutes=1)) is None
+    assert await store.quizzes.own(ANNA, ("D1",), NOON) is None
     over = await store.quizzes.go_on(VENDOR, newer.id, 0, 3, NOON)
     assert over is not None
-    assert (await store.quizzes.own(PAUL, "D1", NOON), over.ended_at) == (over, NOON)
+    assert (await store.quizzes.own(PAUL, ("D1",), NOON), over.ended_at) == (over, NOON)
 
 
 async def test_what_was_tried_and_who_called_it_bad_is_counted(store: Store) -> None:

@@ -18,6 +18,7 @@ from bot.views.quiz import (
     own_message,
 )
 from bot.views.quiz_desk import ToLookOver, desk_message
+from bot.views.review import NOTED_KNEW, answered_message, ask_message, done_message, item_message
 from knowledge import Audience, Cleared, ClearedItem, Passage, QuizItem
 from knowledge.audience import clear_item
 from knowledge.quiz import TRUE_FALSE, ItemKind
@@ -76,6 +77,15 @@ SCORE: Final = Score(3, 4, 6, 8, (TERM.cleared,))
 QUIZ_SCENES: Final[dict[str, Scene]] = {
     "quiz asks": ("message", own_message(SINGLE)),
     "quiz asks privately in a channel": ("message", own_message(SINGLE, whispered=True, thread="renewals")),
+    "review by a question": ("message", item_message(replace(SINGLE, count=1), 3, 4)),
+    "review by a question after another": ("message", item_message(replace(TERM, number=1, count=1), 1, 0, NOTED_KNEW)),
+    "review by a question in a channel": ("message", item_message(replace(TRUTH, number=1, count=1), 1, 0, whispered=True)),
+    "review answered and another": (
+        "message",
+        answered_message(Answered(SINGLE, (1,), True), "", ask_message("channels#renewals", RENEWALS, 1, 0)),
+    ),
+    "review answered and done": ("message", answered_message(Answered(SINGLE, (0,), False), "", done_message(3, 0))),
+    "review suspended": ("message", answered_message(None, SUSPENDED, done_message(3, 0))),
     "quiz says right and goes on": ("message", own_message(TRUTH, answered=Answered(SINGLE, (1,), True))),
     "quiz says wrong and asks for several": ("message", own_message(SEVERAL, answered=Answered(TRUTH, (1,), False))),
     "quiz after nothing asks for a term": ("message", own_message(TERM, answered=Answered(SEVERAL, (), False))),

@@ -4,8 +4,7 @@ nobody's business but theirs."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -14,9 +13,9 @@ from bot.asked import alone
 from bot.directory import Directory
 from bot.features.quizzes.asking import MOST_TYPED, Rounds, numbers_in, steered_by
 from bot.features.quizzes.channel import ForAll
-from bot.features.quizzes.own import OPEN_FOR, Own
+from bot.features.quizzes.own import OPEN_FOR, Own, channels_of
 from bot.incoming import Pressed, pressed
-from bot.library import Library
+from bot.memory import Memory
 from bot.outbox import Thread
 from bot.store import PersonKey, QuizRound, Store, Work, Workspace
 from bot.store.quizzes import CHANNEL
@@ -55,14 +54,14 @@ class Quizzes:
         directory: Directory,
         store: Store,
         crew: Crew,
-        library: Library,
+        memory: Memory,
+        redraw: Callable[[str, Workspace], Coroutine[Any, Any, None]],
         *,
-        clock: Callable[[], datetime],
         least: int,
     ) -> None:
-        self._rounds = Rounds(directory, store, library, clock)
+        self._rounds = Rounds(directory, store, memory.library, memory.clock)
         self._crew = crew
-        self._own = Own(self._rounds, crew)
+        self._own = Own(self._rounds, crew, memory, redraw)
         self._for_all = ForAll(self._rounds, crew, max(least, LEAST))
         self.look_after = self._for_all.look_after
 
@@ -237,7 +236,7 @@ class Quizzes:
             at = round.at if round else 0
         else:
             since = self._rounds.clock() - OPEN_FOR
-            round = await self._rounds.store.quizzes.own(person, place.channel, since)
+            round = await self._rounds.store.quizzes.own(person, channels_of(place, person), since)
             at = max(0, round.at - 1) if round else 0
         if round is None:
             return None

@@ -9,19 +9,18 @@ from typing import Final
 
 from bot.directory import Directory
 from bot.hours import zone_of
-from bot.incoming import Pressed, digest, is_direct
+from bot.incoming import Pressed, is_direct
 from bot.library import Library
 from bot.outbox import Hook, Place, Thread
 from bot.people import Saying
 from bot.store import Attempt, PersonKey, QuizRound, Remembers, Store, Work
-from bot.store.quizzes import CHANNEL
+from bot.store.quizzes import REVIEW
 from bot.views import ids
-from bot.views.quiz import Asked
 from bot.work import person_of, place_of
 from knowledge import Audience, ClearedItem
 from knowledge.outcome import put_forward
-from knowledge.pacing import review
-from knowledge.quiz import Given, Right, judge, order_for
+from knowledge.pacing import review, review_if_due
+from knowledge.quiz import Given, Right, judge
 from knowledge.quiz_choice import Wish, about, on
 
 MOST_TYPED: Final = 60
@@ -75,12 +74,6 @@ class Rounds:
             round = await self.store.quizzes.go_on(workspace, round.id, round.at, len(round.item_ids), now) or round
         return round, None
 
-    def asked(self, round: QuizRound, at: int, cleared: ClearedItem) -> Asked:
-        """A question of a round, its choices in their order: one person's own, or the channel's."""
-        whose = f"channel {round.id}" if round.shape == CHANNEL else whose_of(round.person)
-        value = ids.pack([str(round.id), str(at)])
-        return Asked(cleared, order_for(cleared.item, whose), at + 1, len(round.item_ids), value)
-
     # Answers
 
     def attempt(self, round: QuizRound, at: int, cleared: ClearedItem, given: Given, who: PersonKey, key: str) -> Attempt:
@@ -89,15 +82,10 @@ class Rounds:
         passage, approved = cleared.passage.id, cleared.item.approved or ""
         return Attempt(who, round.id, at, cleared.item.id, passage, approved, given, right, key, self.clock())
 
-    def remembers(self) -> Remembers:
-        """How an answer changes somebody's card; a day is one where they live."""
-        now = self.clock()
-        return lambda right, zone: lambda card, id: review(card, right, now.astimezone(zone_of(zone)), id)
-
-
-def whose_of(person: PersonKey) -> str:
-    """One person in one workspace, as their order of choices knows them."""
-    return digest(person.workspace.enterprise_id or "", person.workspace.team_id or "", person.user_id)
+    def remembers(self, round: QuizRound) -> Remembers:
+        """How an answer changes somebody's card; a day is one where they live. What was asked as a review counts once."""
+        now, how = self.clock(), review_if_due if round.shape == REVIEW else review
+        return lambda right, zone: lambda card, id: how(card, right, now.astimezone(zone_of(zone)), id)
 
 
 def numbers_in(value: str, count: int) -> tuple[int, ...] | None:

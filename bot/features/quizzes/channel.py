@@ -13,6 +13,7 @@ from bot.features.quizzes.own import answer_in
 from bot.incoming import Pressed, digest, is_direct
 from bot.library import Library
 from bot.outbox import Over, Place, Posted, Refused, Root, Thread, as_payload, from_payload
+from bot.reviewing import asked_in
 from bot.store import DeliveryKey, PersonKey, QuizRound, Sent, Work
 from bot.store.quizzes import CHANNEL
 from bot.views import channel_quiz as here
@@ -85,7 +86,7 @@ class ForAll:
                 self.crew.tell(workspace, back, notice_message(here.NOT_IN_CHANNEL))
 
         hours = CLOSES_AFTER // timedelta(hours=1)
-        return Reply(here.channel_message(self.rounds.asked(round, at, found), hours=hours), then=note)
+        return Reply(here.channel_message(asked_in(round, at, found), hours=hours), then=note)
 
     async def press_begin(self, press: Pressed, typed: str) -> None:
         """Somebody wants their private quiz to be one for everybody in that channel; once for each."""
@@ -121,7 +122,7 @@ class ForAll:
         found = await self.rounds.library.quiz_item(round.item_ids[at], reader)
         if not isinstance(found, ClearedItem):
             return notice_message(said.SUSPENDED)
-        asked = self.rounds.asked(round, at, found)
+        asked = asked_in(round, at, found)
         if not shown:
             return notice_message(said.PICK_SOME)
         if not all(place < len(asked.order) for place in shown):
@@ -135,7 +136,7 @@ class ForAll:
         attempt = self.rounds.attempt(round, at, found, given, person, key)
         if not await self.rounds.store.quizzes.vote(attempt):
             return notice_message(here.CLOSED)
-        return here.voted_message(self.rounds.asked(round, at, found), given, aloud=aloud)
+        return here.voted_message(asked_in(round, at, found), given, aloud=aloud)
 
     async def typed(self, work: Work) -> Reply | None:
         """An answer in words, in the thread of a question; None where these are none, or no question is open there."""
@@ -152,7 +153,7 @@ class ForAll:
         found = await self.rounds.library.quiz_item(round.item_ids[round.at], reader)
         if not isinstance(found, ClearedItem):
             return Reply(notice_message(said.SUSPENDED), to=back) if short else None
-        asked = self.rounds.asked(round, round.at, found)
+        asked = asked_in(round, round.at, found)
         given = answer_in(text, asked, in_thread=True)
         if not given:
             told = notice_message(said.PICK.format(last=LETTERS[len(asked.order) - 1]))
@@ -207,7 +208,7 @@ class ForAll:
         found = await self.rounds.library.quiz_item(round.item_ids[at], reader)
         counts = isinstance(found, ClearedItem)
         given = await store.quizzes.reveal(
-            work.workspace, round.id, at, self.rounds.remembers() if counts else None, self.rounds.clock()
+            work.workspace, round.id, at, self.rounds.remembers(round) if counts else None, self.rounds.clock()
         )
         if given is None:
             return Reply(NO_WORDS, silent=True)
@@ -215,7 +216,7 @@ class ForAll:
             more = f"{round.id}\n{at}" if at + 1 < len(round.item_ids) else None
             return Reply(here.withdrawn_message(more=more))
         chosen = Counter(place for one in given if not isinstance(one.given, str) for place in one.given)
-        return Reply(here.revealed_message(self.rounds.asked(round, at, found), chosen, len(given), least=self.least))
+        return Reply(here.revealed_message(asked_in(round, at, found), chosen, len(given), least=self.least))
 
     async def press_next(self, press: Pressed, round: QuizRound, at: int) -> None:
         """Ask the next question, once."""
@@ -268,7 +269,7 @@ class ForAll:
         for one in await self.rounds.store.quizzes.attempts_in(person, round.id):
             found = await self.rounds.library.quiz_item(one.item_id, known.level)
             if one.at < open_at and isinstance(found, ClearedItem):
-                answers.append(said.Answered(self.rounds.asked(round, one.at, found), one.given, one.right))
+                answers.append(said.Answered(asked_in(round, one.at, found), one.given, one.right))
         return here.mine_message(answers)
 
     async def press_mine(self, press: Pressed, round: QuizRound) -> None:

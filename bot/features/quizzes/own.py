@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from bot.asked import alone
 from bot.features.quizzes.asking import MOST_TYPED, Rounds, steered_by, where
 from bot.incoming import Pressed, is_direct
 from bot.library import Library
-from bot.outbox import Hook, Over, Place, Thread, as_payload, from_payload
-from bot.store import Attempt, DeliveryKey, QuizRound, Work
-from bot.store.quizzes import OWN
+from bot.memory import Memory
+from bot.outbox import Hook, Over, Place, Posted, Thread, as_payload, from_payload
+from bot.reviewing import Whom, asked_in, next_review
+from bot.store import Attempt, DeliveryKey, PersonKey, QuizRound, Work, Workspace
+from bot.store.quizzes import OWN, REVIEW
 from bot.views import quiz as said
 from bot.views.apology import notice_message
 from bot.views.message import Message
+from bot.views.review import answered_message
 from bot.work import Crew, Order, Reply, only_to_asker, order_of, person_of, place_of
 from knowledge import Audience, ClearedItem
-from knowledge.quiz import LETTERS, Given, ItemKind, NoAnswer, Right, grade, is_short, says_pass
+from knowledge.quiz import LETTERS, Given, ItemKind, NoAnswer, Right, grade, is_choice, is_short, says_pass
 from knowledge.quiz_choice import Wish, choose, read_wish, topics
 
 OPEN_FOR: Final = timedelta(hours=24)
@@ -30,10 +34,12 @@ MOST_WORDS_AT_ROOT: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What it needs."""
+    """What it needs. `redraw`: draws somebody's Home."""
 
     rounds: Rounds
     crew: Crew
+    memory: Memory
+    redraw: Callable[[str, Workspace], Coroutine[Any, Any, None]]
 
     # Beginning
 
@@ -104,7 +110,7 @@ class Own:
         found = await self.rounds.library.quiz_item(earlier[0].item_id, reader)
         if not isinstance(found, ClearedItem):
             return notice_message(said.NOT_ASKED_NOW)
-        return said.answered_before_message(self.rounds.asked(round, earlier[0].at, found), earlier[0].given)
+        return said.answered_before_message(asked_in(round, earlier[0].at, found), earlier[0].given)
 
     async def answer(self, work: Work, _library: Library) -> Reply:
         """What came of an answer by button, in the place of the question, and the next one below it."""
@@ -115,7 +121,7 @@ class Own:
         at, shown = work.payload["at"], work.payload["shown"]
 
         def given(cleared: ClearedItem) -> Given | None:
-            order = self.rounds.asked(round, at, cleared).order
+            order = asked_in(round, at, cleared).order
             known = all(isinstance(place, int) and 0 <= place < len(order) for place in shown)
             return tuple(sorted({order[place] for place in shown})) if known else None
 
@@ -129,7 +135,7 @@ class Own:
         short = is_short(text, len(LETTERS)) or says_pass(text)
         if not short and len(text.split()) > MOST_WORDS_AT_ROOT and isinstance(place, Thread) and place.ts == place.asked:
             return None
-        round = await self.rounds.store.quizzes.own(person, place.channel, self.rounds.clock() - OPEN_FOR)
+        round = await self.rounds.store.quizzes.own(person, channels_of(place, person), self.rounds.clock() - OPEN_FOR)
         if round is None:
             return None
         in_thread = isinstance(place, Thread) and place.ts == round.thread
@@ -140,7 +146,7 @@ class Own:
         if not isinstance(found, ClearedItem):
             # The question is gone meanwhile; a letter that was meant for it is no question.
             return Reply(await self._step(round, reader, notice=said.SUSPENDED)) if short else None
-        asked = self.rounds.asked(round, round.at, found)
+        asked = asked_in(round, round.at, found)
         given = answer_in(text, asked, in_thread=in_thread)
         if given is None:
             pick = notice_message(said.PICK.format(last=LETTERS[len(asked.order) - 1])) if asked.order else None
@@ -161,13 +167,17 @@ class Own:
         if meant is None:
             return Reply(notice_message(said.NOT_ASKED_NOW), to=back, refusal="forged")
         attempt = self.rounds.attempt(round, at, found, meant, round.person, work.key)
-        counts, mine = await self.rounds.store.quizzes.record(attempt, self.rounds.remembers())
+        counts, mine = await self.rounds.store.quizzes.record(attempt, self.rounds.remembers(round))
         if counts is None or not mine:
             earlier = [counts] if counts else []
             return Reply(await self._before(round, earlier, reader), to=back, refusal="answered_before")
-        answered = said.Answered(self.rounds.asked(round, at, found), counts.given, counts.right)
+        answered = said.Answered(asked_in(round, at, found), counts.given, counts.right)
         now = await self.rounds.store.quizzes.of_id(work.workspace, round.id)
-        return Reply(await self._step(now or round, reader, answered=answered, whispered=whispered))
+        step = await self._step(now or round, reader, answered=answered, whispered=whispered)
+        return Reply(step, then=partial(self._redraw, work))
+
+    async def _redraw(self, work: Work, _posted: Posted) -> None:
+        await self.redraw(person_of(work).user_id, work.workspace)
 
     # The next step
 
@@ -181,11 +191,14 @@ class Own:
         whispered: bool = False,
         thread: str | None = None,
     ) -> Message:
-        """The question a round is at, or its score."""
+        """The question a round is at, or its score; after a review the next one."""
         round, found = await self.rounds.current(round, reader, self.rounds.clock())
         if found is not None:
-            asked = self.rounds.asked(round, round.at, found)
+            asked = asked_in(round, round.at, found)
             return said.own_message(asked, answered=answered, notice=notice, whispered=whispered, thread=thread)
+        if round.shape == REVIEW:
+            whom = Whom(round.person, reader, round.channel, round.thread, f"after {round.id}", whispered)
+            return answered_message(answered, notice, await next_review(self.memory, whom))
         score = await self._score(round, reader)
         if score is None:
             return notice_message(said.SUSPENDED)
@@ -215,8 +228,16 @@ def answer_in(text: str, asked: said.Asked, *, in_thread: bool) -> Given | None:
     made = grade(asked.cleared.item, text, asked.order)
     if isinstance(made, NoAnswer):
         return None
-    plainly = is_short(text, len(asked.order)) if asked.kind is not ItemKind.TERM else isinstance(made, Right)
+    if asked.kind is ItemKind.TERM:
+        plainly = isinstance(made, Right)
+    else:
+        plainly = is_short(text, len(asked.order)) or is_choice(text, asked.cleared.item.choices)
     return made.given if plainly or in_thread else None
+
+
+def channels_of(place: Place, person: PersonKey) -> tuple[str, ...]:
+    """What the conversation of a place is called in rounds: one with the bot, begun elsewhere, by the person's id."""
+    return (place.channel, person.user_id) if is_direct(place.channel) else (place.channel,)
 
 
 def _whispers(place: Place) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.store import (
@@ -44,10 +44,10 @@ class Quizzes:
             return await quizzes.of_id(connection, workspace, id)
 
     @whole
-    async def own(self, person: PersonKey, channel: str, since: datetime) -> QuizRound | None:
-        """Somebody's own newest round in a channel, over or not, if a question of it was asked since then."""
+    async def own(self, person: PersonKey, channels: Collection[str], since: datetime) -> QuizRound | None:
+        """Somebody's own newest round or review in one of these channels, over or not, if it asked something since then."""
         async with self._database.connect() as connection:
-            return await quizzes.newest_of(connection, person, channel, since)
+            return await quizzes.newest_of(connection, person, channels, since)
 
     @whole
     async def in_thread(self, workspace: Workspace, channel: str, thread: str) -> QuizRound | None:
