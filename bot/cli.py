@@ -214,6 +214,15 @@ def parser() -> Parser:
     db = command("db", run_db, "Look after the state: `upgrade` brings the database up to this version.", "coach db upgrade")
     db.add_argument("action", choices=["upgrade"])
 
+    doctor = command(
+        "doctor",
+        of("doctor"),
+        "Look whether the bot could run here as it is set up, and say what to do where it could not.",
+        "coach doctor --socket",
+    )
+    doctor.add_argument("--socket", action="store_true", help="for `coach serve --socket`")
+    doctor.add_argument("--json", action="store_true", help="one JSON list of what was found")
+
     manifest = command(
         "manifest",
         run_manifest,

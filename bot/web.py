@@ -31,7 +31,7 @@ from bot.manifest import EVENTS_PATH, REDIRECT_PATH
 from bot.oauth import INSTALL, build_flow
 from bot.store import Store
 from bot.work import MOST
-from knowledge import Knowledge
+from knowledge import IndexMissing, IndexOutdated, Knowledge
 
 DRAIN_WITHIN: Final = 10
 """Seconds that work in hand may still take after SIGTERM; the rest is left to the next process."""
@@ -195,13 +195,18 @@ def serve(settings: Settings, *, port: int | None = None, socket: bool = False) 
 
 
 def open_knowledge(settings: Settings) -> Knowledge:
-    """The index of these settings, built first where there is none; what of it cannot be read is named in the log."""
-    if not settings.coach_index.exists():
+    """The index of these settings, built first where there is none, or one of another version; what of its pages cannot be
+    read is named in the log."""
+    try:
+        return Knowledge.open(settings.coach_index)
+    except (IndexMissing, IndexOutdated) as found:
         from knowledge import semantic
         from knowledge.index import build
+        from knowledge.renewal import renew
 
         model = semantic.load() if settings.coach_semantic else None
-        report = build(settings.coach_sources, settings.coach_index, model=model)
+        make = renew if isinstance(found, IndexOutdated) else build
+        report = make(settings.coach_sources, settings.coach_index, model=model)
         for problem in report.problems:
             structlog.get_logger().warning(
                 "a page has a problem", page=problem.path, line=problem.line, reason=problem.message

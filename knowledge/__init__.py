@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from knowledge.audience import Cleared, ClearedItem
-from knowledge.errors import IndexBroken, IndexMissing, KnowledgeError, SourceMissing
+from knowledge.errors import IndexBroken, IndexMissing, IndexOutdated, KnowledgeError, SourceMissing
 from knowledge.library import Counts, Knowledge, Listed
 from knowledge.outcome import Answer, Chat, Found, Nothing, Outcome, Unsure
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
@@ -28,6 +28,7 @@ __all__ = [
     "Found",
     "IndexBroken",
     "IndexMissing",
+    "IndexOutdated",
     "Kind",
     "Knowledge",
     "KnowledgeError",

@@ -19,3 +19,7 @@ class SemanticMissing(KnowledgeError):
 
 class IndexBroken(KnowledgeError):
     """The index file cannot be read as an index of this version."""
+
+
+class IndexOutdated(IndexBroken):
+    """The index is one of another version."""

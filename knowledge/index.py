@@ -70,7 +70,7 @@ def build(
     draft = db.with_name(f".{db.name}.{os.getpid()}.new")
     try:
         with closing(_draft_of(db, draft)) as connection:
-            report = _refresh(connection, draft, packs, files, problems, progress, model)
+            report = _refresh(connection, draft, packs, files, problems, progress, model, base_url)
         if not report.passages and report.problems:
             first = report.problems[0]
             raise SourceMissing(
@@ -160,6 +160,7 @@ def _refresh(
     problems: list[Problem],
     progress: Progress,
     model: semantic.Model | None,
+    base_url: str | None,
 ) -> Report:
     known = dict(db.execute("SELECT path, mark FROM pages"))
     current = {file.path: file.mark for file in files}
@@ -179,7 +180,7 @@ def _refresh(
         db.execute("INSERT INTO stems_fts(stems_fts) VALUES ('optimize')")
     if changed or known.keys() != current.keys() or not semantic.is_of(db, model):
         semantic.store(db, model, _renditions_of(db), progress)
-    counts = _write_facts(db, packs, names, model)
+    counts = _write_facts(db, packs, names, model, base_url)
     quiz = quiz_table.store(db, packs, Shelf(draft, db).passage)
     problems += quiz.problems
     db.commit()
@@ -270,7 +271,11 @@ def count_words(db: sqlite3.Connection, said: Iterable[str]) -> None:
 
 
 def _write_facts(
-    db: sqlite3.Connection, packs: Sequence[Pack], names: meanings.Meanings, model: semantic.Model | None
+    db: sqlite3.Connection,
+    packs: Sequence[Pack],
+    names: meanings.Meanings,
+    model: semantic.Model | None,
+    base_url: str | None,
 ) -> tuple[int, int, int, int]:
     """Write what the index says of itself; returns pages, passages, lessons, links."""
     pages, marks = 0, hashlib.sha256(f"{FORMAT}".encode())
@@ -297,6 +302,8 @@ def _write_facts(
     }
     if model is not None:
         facts["semantic"] = model.name
+    if base_url is not None:
+        facts["base_url"] = base_url
     db.execute("DELETE FROM facts")
     db.executemany("INSERT INTO facts VALUES (?, ?)", ((name, str(value)) for name, value in facts.items()))
     return pages, passages, lessons, links

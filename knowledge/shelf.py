@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from knowledge.candidate import Candidate
-from knowledge.errors import IndexBroken, IndexMissing
+from knowledge.errors import IndexBroken, IndexMissing, IndexOutdated
 from knowledge.passage import Audience, Kind, LessonFacts, Link, Passage
 from knowledge.words import Run, rarity
 
@@ -313,7 +313,8 @@ def identity(path: Path) -> tuple[int, int, int]:
 
 
 def open_shelf(path: Path) -> Shelf:
-    """Open an index. Raises IndexMissing if there is none, IndexBroken if the file is not an index of this format."""
+    """Open an index. Raises IndexMissing if there is none, IndexOutdated if it is one of another
+    format, IndexBroken if the file is no index."""
     try:
         shelf = Shelf(path)
     except FileNotFoundError:
@@ -329,7 +330,8 @@ def open_shelf(path: Path) -> Shelf:
         raise IndexBroken(f"{path} is not an index ({fault}). Build it again with: coach index --db {path}") from fault
     if found != str(FORMAT):
         shelf.close()
-        raise IndexBroken(
+        kind = IndexBroken if found is None else IndexOutdated
+        raise kind(
             f"The index {path} has format {found}, this version reads {FORMAT}. Build it again with: coach index --db {path}"
         )
     return shelf

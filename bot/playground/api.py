@@ -56,8 +56,12 @@ def _web_api(slack: Slack) -> Handler:
             token = authorization.removeprefix("Bearer ").strip()
         elif authorization.startswith("Basic "):
             params = {**_client(authorization.removeprefix("Basic ")), **params}
-        reply = slack.call(request.match_info["method"], token or params.get("token"), params)
-        return await _answer(request, reply)
+        token = token or params.get("token")
+        answer = await _answer(request, slack.call(request.match_info["method"], token, params))
+        granted = next((one.scopes for one in slack.world.installations if one.token == token and one.active), None)
+        if granted is not None:
+            answer.headers["x-oauth-scopes"] = ",".join(granted)
+        return answer
 
     return web_api
 

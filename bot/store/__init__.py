@@ -290,6 +290,14 @@ class Store:
 
         return Installations(client_id, self._database, read_keys(self._keys))
 
+    @whole
+    async def installed(self, client_id: str) -> list[Workspace]:
+        """Where the app is installed, by OAuth."""
+        from bot.store.installations import workspaces
+
+        async with self._database.connect() as connection:
+            return await workspaces(connection, client_id)
+
     def oauth_states(self, expiration_seconds: int = 600) -> OAuthStates:
         """slack_sdk's store of OAuth states."""
         from bot.store.installations import OAuthStates

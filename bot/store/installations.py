@@ -10,13 +10,14 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
-from sqlalchemy import DateTime, Dialect, Table, Text, delete
+from sqlalchemy import DateTime, Dialect, Table, Text, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.types import TypeDecorator
 
 from bot.errors import SettingsError, StoreUnreadable
 from bot.store.engine import Database
-from bot.store.tables import oauth_states, secret_columns
+from bot.store.tables import bots, oauth_states, secret_columns
+from bot.store.values import Workspace
 from bot.store.whole import whole
 
 NO_KEY = "COACH_SECRET_KEY: missing, and stored tokens are encrypted with it; write one or more Fernet keys, newest first."
@@ -139,6 +140,13 @@ def read_keys(keys: Sequence[str]) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in keys])
     except ValueError:
         raise SettingsError([BAD_KEY]) from None
+
+
+async def workspaces(connection: AsyncConnection, client_id: str) -> list[Workspace]:
+    """Where the app is installed; a whole enterprise has no team."""
+    columns = bots.c.enterprise_id, bots.c.team_id, bots.c.is_enterprise_install
+    found = await connection.execute(select(*columns).where(bots.c.client_id == client_id).distinct().order_by(*columns))
+    return [Workspace(enterprise, None if whole else team) for enterprise, team, whole in found]
 
 
 async def prune_states(connection: AsyncConnection, now: datetime) -> int:
