@@ -22,12 +22,14 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot import words
+from bot.awards import Awards
 from bot.clients import Clients
 from bot.config import Settings
 from bot.directory import Directory
 from bot.errors import StoreError
 from bot.features import (
     ask,
+    certificates,
     desk,
     feedback,
     gaps,
@@ -49,6 +51,7 @@ from bot.features import (
     shortcut,
     why,
 )
+from bot.features.certificates import Certificates
 from bot.features.desk import Desk
 from bot.features.home import Home
 from bot.features.humans import Humans, TeamChannels
@@ -58,6 +61,7 @@ from bot.features.privacy import Privacy
 from bot.features.profiles import Profiles
 from bot.features.quizzes import Quizzes
 from bot.features.reviews import ReviewRounds
+from bot.features.sharing import Sharing
 from bot.library import Library
 from bot.memory import Memory
 from bot.metrics import Metrics
@@ -196,10 +200,15 @@ def build_coach(
     vocabulary.hears("nudges", NudgeWords(directory, store, clock).typed, fits=nudges.fits)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
-    learning = Learning(progress, memory, store, library, directory, tab.publish)
+    awards = Awards(store, library, directory, chance)
+    learning = Learning(progress, memory, store, library, directory, tab.publish, awards)
     vocabulary.hears("learn", learning.learn, fits=learn.fits)
     for whole, does in learning.typed():
         vocabulary.knows(does, fits=whole)
+    earned, shares = Certificates(awards, progress, store), Sharing(crew, directory, store, awards)
+    vocabulary.knows(earned.own, fits=certificates.fits_own)
+    vocabulary.hears("verify", earned.verify, fits=certificates.fits_verify)
+    vocabulary.hears("share", shares.typed, fits=sharing.fits)
     vocabulary.hears("quiz", quiz.typed, fits=quizzes.fits)
     vocabulary.knows(quiz.answer, fits=quizzes.fits_answer, once=quizzes.is_a_choice)
 
@@ -213,7 +222,7 @@ def build_coach(
     crew.does("passage", partial(passages.show, directory=directory))
     crew.does("private", partial(passages.show_privately, directory=directory))
     crew.does("why", partial(why.show, directory=directory, store=store))
-    crew.does("share", partial(sharing.post, crew=crew, directory=directory))
+    crew.does("share", shares.post)
     crew.does("curriculum", partial(lessons.answer, directory=directory))
     crew.does(learn.KIND, learning.pressed)
     crew.does("post", partial(shortcut.post, clients=clients, directory=directory))

@@ -130,6 +130,16 @@ def parser() -> Parser:
         if name == "forget":
             of_person.add_argument("--yes", action="store_true", help="do it; it cannot be undone")
 
+    verify = command(
+        "verify",
+        of("verify"),
+        "Say whether a certificate is genuine: who did which track, and when; 1 if there is none of that number.",
+        "coach verify 2345-6789-ABCD",
+    )
+    verify.add_argument(
+        "number", nargs="+", metavar="ID", help="the number on it; spaces, dashes and small letters are fine"
+    )
+
     eval_ = command(
         "eval",
         of("score"),

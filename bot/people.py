@@ -13,6 +13,8 @@ from bot.store import ChannelMark, Marks, Organisation, PersonKey, Whom, Workspa
 from knowledge import Audience
 
 NOTHING_SAID: Final = Marks({}, {})
+LONGEST_NAME: Final = 100
+"""Characters of a name that are kept in mind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class PersonFacts:
     """What Slack says about a person. `known` False: it said nothing we could read, and nothing else here counts.
 
     `team_id` and `enterprise_id` are the person's own. `stranger`: of a company that shares no channel with us. `outside`:
-    the event they came with says that they are of another company, whatever `users.info` says.
+    the event they came with says that they are of another company, whatever `users.info` says. `name`: what they are called.
     """
 
     known: bool = False
@@ -34,6 +36,7 @@ class PersonFacts:
     enterprise_id: str | None = None
     email_domain: str | None = None
     zone: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def read_person(user: object) -> PersonFacts:
         enterprise_id=_word(grid.get("enterprise_id")) if isinstance(grid, Mapping) else None,
         email_domain=_domain(profile.get("email")) if isinstance(profile, Mapping) and _confirmed(user) else None,
         zone=_word(user.get("tz")),
+        name=_name(user, profile if isinstance(profile, Mapping) else {}),
     )
 
 
@@ -223,6 +227,14 @@ def _domain(email: object) -> str | None:
         return None
     name, at, domain = email.strip().casefold().rpartition("@")
     return domain if name and at and domain else None
+
+
+def _name(user: Mapping[str, Any], profile: Mapping[str, Any]) -> str | None:
+    """Their full name, or what they call themselves."""
+    names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
+    found = next((" ".join(name.split())[:LONGEST_NAME] for name in names if isinstance(name, str) and name.strip()), None)
+    # No half characters and no NUL: not every database takes them.
+    return found and found.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _word(value: object) -> str | None:

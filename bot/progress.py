@@ -37,10 +37,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """It is written down. `lesson`: which one it is about, in its track."""
+    """It is written down. `lesson`: which one it is about, in its track. `finished`: it is done, and was the last to do."""
 
     track: Track
     lesson: Lesson
+    finished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,10 @@ class Progress:
         step = Step(found[1].passage.id, said, at)
         if step not in course.steps and not _changes(step, course.walk):
             return Already(*found)
-        return Taken(*found) if await self.store.lessons.take(person, step) else Already(*found)
+        if not await self.store.lessons.take(person, step):
+            return Already(*found)
+        finished = said is Said.DONE and standing(found[0], walk([*course.steps, step], {})).finished
+        return Taken(*found, finished)
 
     async def last(self, person: PersonKey, reader: Audience, at: datetime) -> str | None:
         """The lesson they said something about last, which is not taken back; or which was, by the word of that time."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.awards import Awards
 from bot.directory import Directory
 from bot.incoming import is_direct, pressed
 from bot.library import Library
@@ -89,6 +90,7 @@ class Learning:
     directory: Directory
     redraw: Callable[[str, Workspace], Coroutine[Any, Any, None]]
     """Draws somebody's Home anew."""
+    awards: Awards
 
     def typed(self) -> tuple[tuple[Fits, Does], ...]:
         """Whole messages, and who replies to them."""
@@ -169,7 +171,10 @@ class Learning:
         if said is Said.OPEN or onward is None:
             onward = next(iter(course.ahead), None)
         made = _alone(work, said_message(said, lesson, standing(track, course.walk), onward, changed=changed))
-        return replace(made, then=partial(self._redraw, work))
+        made = replace(made, then=partial(self._redraw, work))
+        if isinstance(came, Taken) and came.finished:
+            return await self.awards.awarded(made, work, track, reader)
+        return made
 
     async def _redraw(self, work: Work, _posted: Posted) -> None:
         await self.redraw(person_of(work).user_id, work.workspace)

@@ -30,6 +30,7 @@ from bot.store.engine import Database
 from bot.store.escalations import Escalation
 from bot.store.feedback import Verdict
 from bot.store.fronts.cards import Cards
+from bot.store.fronts.certificates import Certificates
 from bot.store.fronts.escalations import Escalations
 from bot.store.fronts.lessons import Lessons
 from bot.store.fronts.nudges import Nudges
@@ -111,6 +112,7 @@ class Store:
         self.escalations = Escalations(database)
         self.cards = Cards(database)
         self.lessons = Lessons(database)
+        self.certificates = Certificates(database)
         self.quizzes = Quizzes(database)
         self.people = People(database)
         self.places = Places(database)

@@ -229,6 +229,23 @@ open_lessons = Table(
     UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", name="uq_open_lessons_person"),
 )
 
+certificates = Table(
+    "certificates",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    *person_columns(),
+    Column("track", Text, nullable=False, comment="the slug of the track"),
+    Column("title", Text, nullable=False, comment="what the track was called"),
+    Column("level", String(10), nullable=False, comment="the least reader whom the handbook showed that title then"),
+    Column("name", String(200), nullable=False, comment="what the person was called"),
+    Column("number", String(12), nullable=False, comment="random; its last sign is made of the others"),
+    Column("day", Date, nullable=False, comment="the day, where the person lived"),
+    Column("awarded_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", "track", name="uq_certificates_track"),
+    UniqueConstraint("number", name="uq_certificates_number"),
+)
+
 nudge_settings = Table(
     "nudge_settings",
     metadata,

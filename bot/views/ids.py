@@ -47,6 +47,9 @@ LESSON_NEXT: Final = "lesson.next"
 LESSON_UNDO: Final = "lesson.undo"
 """The lesson is neither done nor skipped."""
 
+CERTIFICATE_SHARE: Final = "certificate.share"
+"""Show a certificate of one's own to everybody in a channel; numbered. Value: its number."""
+
 SETTINGS_LENS: Final = "settings.lens"
 """Say which kind of partner one is; numbered. Value: the kind, as `knowledge.lens` names it."""
 

@@ -299,7 +299,7 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(
 
 
 @pytest.mark.parametrize(
-    "command", ["index", "list", "ask", "replay", "export", "forget", "play", "serve", "db", "manifest"]
+    "command", ["index", "list", "ask", "replay", "verify", "export", "forget", "play", "serve", "db", "manifest"]
 )
 def test_every_command_has_help_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):

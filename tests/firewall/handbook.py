@@ -57,6 +57,9 @@ QUESTIONS: Final = (
     "done",
     "next",
     "progress",
+    "certificates",
+    "share certificate",
+    "verify 2222-2222-2222",
 )
 """What people ask; no marker stands in it, so none may come back to somebody who may not read it."""
 UNASKED: Final = (

@@ -7,17 +7,20 @@ import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from bot.playground.core import elements
-from bot.playground.people import BOT, DANA, LEON, MARCO
+from bot.playground.people import BOT, DANA, LEON, MARCO, VENDOR
 from bot.playground.world import HELP, SALES, Message
-from bot.store import Store
+from bot.store import PersonKey, Store, Workspace
+from knowledge.certificate import Certificate, new_number
+from tests.bot.bench import NINE
 from tests.conftest import ROOT
-from tests.firewall.handbook import INTERNAL, PARTNER, Shelves
+from tests.firewall.handbook import INTERNAL, MARKERS, PARTNER, Shelves
 from tests.firewall.office import Office
 
 TABLE = (ROOT / "docs" / "firewall.md").read_text("utf-8").partition("| surface |")[2].partition("\n\n")[0]
@@ -92,6 +95,18 @@ async def press(office: Office, person: str, post: Message, action: str) -> None
     await office.quiet()
 
 
+async def earned(office: Office, person: str) -> dict[str, str]:
+    """Certificates of this person for tracks of each level, which the handbook has no longer: track -> number."""
+    numbers = {}
+    for seed, (audience, marker) in enumerate(MARKERS.items()):
+        number, track = new_number(Random(seed)), f"gone-{seed}"
+        one = Certificate(number, track, f"Of old, {marker}", audience, "Dana", NINE.date())
+        key = PersonKey(Workspace(None, VENDOR), office.slack.person(person).team, person)
+        await office.store.certificates.award(key, one, NINE)
+        numbers[track] = number
+    return numbers
+
+
 async def shown(office: Office, surface: str, person: str, channel: str) -> str:
     """What this surface shows this person."""
     slack = office.slack
@@ -146,6 +161,17 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
             await office.quiet()
             await press(office, person, said_in(office, person, channel, alone=True)[-1], "answer.share")
             return level(said_in(office, person, channel, alone=False)[-1].blocks)
+        case "`verify` and a number, alone":
+            for number in (await earned(office, DANA)).values():
+                slack.say(person, channel, f"<@{BOT}> verify {number}")
+                await office.quiet()
+            assert said_in(office, person, channel, alone=False) == []
+            return level([one.blocks for one in said_in(office, person, channel, alone=True)])
+        case "certificate, shared":
+            for track in await earned(office, person):
+                slack.say(person, channel, f"<@{BOT}> share certificate {track}")
+                await office.quiet()
+            return level([one.blocks for one in said_in(office, person, channel, alone=False)])
         case "shortcut, preview and post":
             post = slack.say(DANA, channel, ASKS)
             slack.shortcut(person, channel, post.ts, "answer_from_handbook")
@@ -175,4 +201,4 @@ async def test_a_line_of_the_table_is_true(office: Office, surface: str, channel
 
 
 def test_the_table_is_read_whole() -> None:
-    assert len(CASES) == 3 * 27
+    assert len(CASES) == 3 * 30

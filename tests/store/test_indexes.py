@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import event, text
 
 from bot.store import DeliveryKey, NudgeSettings, Sent, Store, Verdict
-from knowledge import pacing
+from knowledge import Audience, pacing
+from knowledge.certificate import Certificate
 from knowledge.path import Said, Step
 from tests.store.samples import ANSWER, NOON, PAUL, QUESTION, VENDOR, accepted, after
 
@@ -74,6 +75,11 @@ async def _everything_a_store_does(store: Store) -> None:
     for _ in range(2):
         await store.lessons.open(PAUL, "channels#core/pricing", NOON)
     await store.lessons.opened(PAUL)
+    for number in ("222222222222", "333333333333"):
+        earned = Certificate(number, "core", "Core", Audience.PUBLIC, "Paul", NOON.date())
+        await store.certificates.award(PAUL, earned, NOON)
+    await store.certificates.of(PAUL)
+    await store.certificates.numbered("222222222222")
     await store.nudges.keep(PAUL, NudgeSettings(on=True, zone="UTC", days=frozenset(range(7))), NOON)
     [nudge], _ = await store.nudges.take_due(after(hours=21, minutes=45), 1)
     await store.nudges.take_due(after(hours=21, minutes=46), 1)

@@ -47,6 +47,7 @@ from knowledge.decide import Evidence
 from knowledge.path import Said, Standing, Visit, Walk, lessons_of, standing
 from knowledge.receipt import PassageReceipt, TermReceipt
 from knowledge.search import Signals
+from tests.views.earned import EARNED_OF_ANY, EARNED_SCENES
 from tests.views.passed_on import PASSED_ON_OF_ANY, PASSED_ON_SCENES
 from tests.views.quizzing import OF_ANY_ITEM, QUIZ_SCENES
 from tests.views.samples import (
@@ -214,6 +215,7 @@ SCENES: Final[dict[str, Scene]] = {
     "apology for a failure": ("message", failed_message("7f3a-22")),
     **PASSED_ON_SCENES,
     **QUIZ_SCENES,
+    **EARNED_SCENES,
     "apology with its own sentence": ("message", known_fault_message("The database is busy. Ask again in a moment.")),
 }
 
@@ -257,6 +259,7 @@ OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, 
     "failure": ("message", lambda p: failed_message(p.text)),
     **PASSED_ON_OF_ANY,
     **OF_ANY_ITEM,
+    **EARNED_OF_ANY,
 }
 """Views of whatever a handbook may hold."""
 
