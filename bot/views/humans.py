@@ -41,6 +41,7 @@ THE_TEAM: Final = "the channel team"
 HOURS: Final = "They work Monday to Friday, 9:00 to 17:00, {zone}"
 OPEN_NOW: Final = "{hours}, which is now."
 CLOSED_NOW: Final = "{hours}, so not now: they are back on {day} at 9:00."
+CLOSED_YET: Final = "{hours}, so not yet: they begin at 9:00 today."
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NO_TEAM: Final = (
     "I have nobody here to pass it on to. Please write to {whom} yourself; the handbook names them for this. "
@@ -152,10 +153,12 @@ QUOTED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Whether the team is at work; `back` is when they begin again (None: they are there), `zone` where they are."""
+    """Whether the team is at work; `back` is when they begin again (None: they are there), `today` whether that is the day
+    it is there now, `zone` where they are."""
 
     zone: str
     back: datetime | None
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ def hours_line(hours: Hours) -> str:
     said = HOURS.format(zone=escape(hours.zone))
     if hours.back is None:
         return OPEN_NOW.format(hours=said)
-    return CLOSED_NOW.format(hours=said, day=DAYS[hours.back.weekday()])
+    return CLOSED_YET.format(hours=said) if hours.today else CLOSED_NOW.format(hours=said, day=DAYS[hours.back.weekday()])
 
 
 def passed_on_message(hours: Hours, *, private: bool) -> Message:

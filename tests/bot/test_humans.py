@@ -82,7 +82,7 @@ async def test_a_question_is_passed_on_with_what_was_answered_and_a_link(it: Ben
     assert "in the thread of your question" in passed
     assert "Monday to Friday, 9:00 to 17:00, New York time" in passed
     # It is four in the morning there.
-    assert "so not now: they are back on Tuesday at 9:00" in passed
+    assert "so not yet: they begin at 9:00 today" in passed
     [post] = in_team(it)
     assert "airspeed of an unladen swallow" in post.text
     assert "I found nothing" in post.text

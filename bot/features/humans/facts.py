@@ -94,7 +94,10 @@ class Facts:
     async def hours(self, workspace: Workspace) -> said.Hours:
         """Whether the team is at work, and where that is."""
         now, zone = self.clock(), await self.zone(workspace)
-        return said.Hours(named(zone), None if is_open(now, zone) else opens_next(now, zone))
+        if is_open(now, zone):
+            return said.Hours(named(zone), None)
+        back = opens_next(now, zone)
+        return said.Hours(named(zone), back, today=back.date() == now.astimezone(zone).date())
 
     async def _team_reads(self, workspace: Workspace, channel: str) -> Audience:
         """Who reads in the team's channel; it is not known to be internal unless an admin pinned it and that holds."""
