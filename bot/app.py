@@ -147,7 +147,7 @@ def build_coach(
     memory = Memory(store, library, clock)
     progress = Progress(store, library)
     tab = Home(library, clients, directory, store, memory, progress)
-    quiz = Quizzes(directory, store, crew, memory, tab.publish, least=settings.coach_min_group)
+    quiz = Quizzes(directory, store, crew, clients, memory, tab.publish, least=settings.coach_min_group)
     parts = {
         "crew": crew,
         "library": library,
@@ -210,7 +210,7 @@ def build_coach(
     vocabulary.hears("verify", earned.verify, fits=certificates.fits_verify)
     vocabulary.hears("share", shares.typed, fits=sharing.fits)
     vocabulary.hears("quiz", quiz.typed, fits=quizzes.fits)
-    vocabulary.knows(quiz.answer, fits=quizzes.fits_answer, once=quizzes.is_a_choice)
+    vocabulary.knows(quiz.answer, fits=quizzes.fits_answer, once=quizzes.is_a_choice, did=quiz.was_answer)
 
     crew.does("typed", partial(words.reply, vocabulary=vocabulary, profiles=kept))
     crew.does("lens", kept.choose)

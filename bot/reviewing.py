@@ -3,7 +3,6 @@ know it. An answer to the question counts as the review."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +15,7 @@ from bot.views.message import Message
 from bot.views.quiz import Asked
 from bot.views.review import ask_message, done_message, item_message
 from knowledge import Audience, ClearedItem
-from knowledge.quiz import ItemKind, order_for
+from knowledge.quiz import order_for
 from knowledge.quiz_choice import Wish, choose
 
 ONE: Final = Wish(count=1)
@@ -59,8 +58,7 @@ async def ask_review(memory: Memory, whom: Whom, id: str, reviews: Reviews, befo
 
 async def _item(memory: Memory, whom: Whom, id: str) -> ClearedItem | None:
     """The question about this passage that they need most."""
-    leave_out: Collection[ItemKind] = (ItemKind.TERM,) if whom.whispered else ()
-    items = [one for one in await memory.library.quiz_items_on(id, whom.reader) if one.item.kind not in leave_out]
+    items = await memory.library.quiz_items_on(id, whom.reader)
     tried = await memory.store.quizzes.tried(whom.person) if len(items) > 1 else {}
     return next(iter(choose(items, ONE, tried, whom.key)), None)
 

@@ -28,6 +28,8 @@ class Words:
 Does = Callable[[Work, Words], Awaitable[Reply | None]]
 """Makes the reply to typed words, or says None: they are not for it after all."""
 Fits = Callable[[Words], bool]
+Did = Callable[[Work], Awaitable[bool]]
+"""Whether the message that was changed did something before, of which the outcome stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class _Rule:
     does: Does
     once: Fits
     again: bool
+    did: Did | None
 
 
 class Vocabulary:
@@ -53,10 +56,12 @@ class Vocabulary:
         """
         self.knows(does, fits=lambda words: words.first == first and fits(words), again=again)
 
-    def knows(self, does: Does, *, fits: Fits, once: Fits | None = None, again: bool = False) -> None:
+    def knows(
+        self, does: Does, *, fits: Fits, once: Fits | None = None, again: bool = False, did: Did | None = None
+    ) -> None:
         """Messages that fit as a whole; `again` as above. `once`: which of them surely do something, where `does` may find
-        that others are a question after all."""
-        self._rules.append(_Rule(fits, does, once or fits, again))
+        that others are a question after all; `did`: whether one that is changed was none."""
+        self._rules.append(_Rule(fits, does, once or fits, again, did))
 
     async def reply(self, work: Work) -> Reply:
         """The reply to what was typed."""
@@ -65,6 +70,14 @@ class Vocabulary:
             if rule.fits(words) and (made := await rule.does(work, words)) is not None:
                 return made
         return await self._otherwise(work)
+
+    async def did(self, work: Work) -> bool:
+        """Whether the words before a change did something whose outcome stays, whatever becomes of them."""
+        before = read(work.payload["before"])
+        for rule in self._rules:
+            if rule.did is not None and rule.fits(before) and await rule.did(work):
+                return True
+        return False
 
     async def again(self, work: Work) -> Reply | None:
         """The reply to a message as it is after its author changed it; None: words that do something are not done twice."""

@@ -108,7 +108,7 @@ async def again(
 ) -> Reply:
     """The reply to a message that was changed; words that do something are not done twice."""
 
-    return await changes.follow(work, store, clock, vocabulary.again, redraw)
+    return await changes.follow(work, store, clock, vocabulary.again, vocabulary.did, redraw)
 
 
 async def unasked(work: Work, _library: Library, ask: Callable[[Work], Awaitable[Reply]], profiles: Profiles) -> Reply:

@@ -238,13 +238,14 @@ def _by_words(item: QuizItem, words: str) -> tuple[int, ...]:
 
 
 def _same_term(said: str, term: str) -> bool:
-    """Whether two terms are the same but for case, small words and slips: one letter in a word of four, two from eight on,
-    never the first."""
+    """Whether two terms are the same but for case, small words, the s of many, and slips: one letter in a word of four, two
+    from eight on, never the first."""
     from rapidfuzz.distance import OSA
 
     mine, theirs = _term_words(said), _term_words(term)
     return len(mine) == len(theirs) > 0 and all(
-        one[0] == other[0] and OSA.distance(one, other) <= (0 if len(other) < 4 else 1 if len(other) < 8 else 2)
+        one == f"{other}s"
+        or (one[0] == other[0] and OSA.distance(one, other) <= (0 if len(other) < 4 else 1 if len(other) < 8 else 2))
         for one, other in zip(mine, theirs, strict=True)
     )
 

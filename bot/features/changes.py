@@ -61,10 +61,12 @@ async def follow(
     store: Store,
     clock: Callable[[], datetime],
     answer_anew: Callable[[Work], Awaitable[Reply | None]],
+    stays: Callable[[Work], Awaitable[bool]],
     redraw: Redraw,
 ) -> Reply:
     """The new answer over the old one, or the old one gone; nothing where a newer change is known, or where nobody can say
-    where the old one stands. `answer_anew`: None for words that are no question."""
+    where the old one stands. `answer_anew`: None for words that are no question. `stays`: whether what stands there is the
+    outcome of words that did something."""
     place = place_of(work)
     assert isinstance(place, Thread)
     assert work.delivery is not None
@@ -76,6 +78,8 @@ async def follow(
         return NOTHING
     if await _is_overtaking(work, work.delivery, store):
         return Reply(NO_WORDS, not_yet="an_earlier_change_is_being_said")
+    if await stays(work):
+        return NOTHING
     gone, before = work.payload["gone"], work.payload["before"]
     made = Reply(NO_WORDS) if gone else await answer_anew(work)
     if made is None:

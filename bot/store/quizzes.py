@@ -51,8 +51,8 @@ class QuizRound:
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """What somebody answered to the question at a place of a round. `given`: the places of choices in the bank, or a term;
-    empty: they said that they do not know. `approved`: the fingerprint of the passage when it was asked. `key`: the work or
-    the press that brought it."""
+    empty: they said that they do not know. `approved`: the fingerprint of the passage when it was asked. `key`: the work,
+    the press or the post that brought it."""
 
     person: PersonKey
     round_id: int
@@ -221,6 +221,12 @@ async def of_round(connection: AsyncConnection, person: PersonKey, id: int) -> l
     """What one person answered in a round, in the order of its questions."""
     wanted = select(attempts).where(of_person(attempts, person), attempts.c.round_id == id)
     return [_attempt(row) for row in await connection.execute(wanted.order_by(attempts.c.at))]
+
+
+async def came_with(connection: AsyncConnection, person: PersonKey, key: str) -> bool:
+    """Whether an answer of this person came with that work, press or post."""
+    theirs = select(attempts.c.id).where(of_person(attempts, person), attempts.c.key == key)
+    return (await connection.execute(theirs.limit(1))).first() is not None
 
 
 async def tried(connection: AsyncConnection, person: PersonKey) -> dict[str, tuple[int, bool]]:

@@ -26,11 +26,20 @@ from bot.views.quiz import (
     text_within,
     verdict_of,
 )
-from knowledge.quiz import Given
+from knowledge.quiz import Given, ItemKind
 
 FOR_EVERYBODY: Final = "A question for everybody here"
 SECRETLY: Final = (
     "Press a letter: nobody else sees what you answer. You can also mention me in this thread with the letter, but then "
+    "everybody here can read it. One answer each; you can change it until the answer is shown."
+)
+SECRETLY_TICK: Final = (
+    "More than one is right: tick them and press “Answer”; nobody else sees it. You can also mention me in this thread with "
+    "the letters, such as `A C`, but then everybody here can read them. One answer each; you can change it until the answer "
+    "is shown."
+)
+SECRETLY_TYPE: Final = (
+    "Press “Type the term”: nobody else sees what you write. You can also mention me in this thread with the term, but then "
     "everybody here can read it. One answer each; you can change it until the answer is shown."
 )
 SHOWN_WHEN: Final = (
@@ -48,12 +57,14 @@ TYPED_REVEALED: Final = (
 NOBODY: Final = "Nobody answered."
 ONE_PERSON: Final = "One person answered."
 SOME: Final = "{count} people answered."
+HAD_IT: Final = "{right} had it right."
 FEW: Final = "How many chose what is shown once {least} have answered."
+FEW_TERMS: Final = "How many had it right is shown once {least} have answered."
 RIGHT_MARK: Final = "✓"
-VOTED: Final = "Your answer is {given}. Nobody else sees it. To change it, press another letter before the answer is shown."
+VOTED: Final = "Your answer is {given}. Nobody else sees it. To change it, answer again before the answer is shown."
 VOTED_ALOUD: Final = (
-    "Your answer is {given}. Everybody here can read what you wrote; the letters under the question are for your eyes only. "
-    "You can change it until the answer is shown."
+    "Your answer is {given}. Everybody here can read what you wrote; what you do with the buttons under the question is for "
+    "your eyes only. You can change it until the answer is shown."
 )
 MINE_SHOWN: Final = "{number}. You said {given}: {verdict}"
 MINE_SCORE: Final = "Only you see this: {right} of {count} right so far."
@@ -81,7 +92,8 @@ LEAST: Final = 5
 def channel_message(asked: Asked, *, hours: int) -> Message:
     """A question for everybody in a channel, open for answers."""
     head = DOT.join(filter(None, (FOR_EVERYBODY, head_of(asked))))
-    how = f"{SECRETLY} {SHOWN_WHEN.format(hours=hours)}"
+    secretly = {ItemKind.SEVERAL: SECRETLY_TICK, ItemKind.TERM: SECRETLY_TYPE}.get(asked.kind, SECRETLY)
+    how = f"{secretly} {SHOWN_WHEN.format(hours=hours)}"
     lines = [f"*{escape(line_of(asked.cleared.item.prompt))}*", *choice_lines(asked)]
     return {
         "text": text_within("\n".join([head, *lines, how])),
@@ -98,17 +110,20 @@ def channel_message(asked: Asked, *, hours: int) -> Message:
     }
 
 
-def revealed_message(asked: Asked, chosen: Mapping[int, int], answered: int, *, least: int = LEAST) -> Message:
+def revealed_message(
+    asked: Asked, chosen: Mapping[int, int], answered: int, *, right: int = 0, least: int = LEAST
+) -> Message:
     """The same question with its answer. `chosen`: how many took the choice of a place in the bank; `answered`: how many
-    answered at all. Who chose what is nobody's business, so few answers are not told apart."""
+    answered at all, `right` how many of them were right. Who chose what is nobody's business, so few answers are not told
+    apart."""
     item, passage = asked.cleared.item, asked.cleared.passage
     head = DOT.join(filter(None, (FOR_EVERYBODY, head_of(asked))))
     lines = [f"*{escape(line_of(item.prompt))}*"]
     for at, line in zip(asked.order, choice_lines(asked), strict=True):
         told = f"  ({chosen.get(at, 0)})" if answered >= least else ""
         lines.append(f"{line}{told}{f'  {RIGHT_MARK} right' if at in item.right else ''}")
-    right = IT_IS.format(answer=escape(right_words(asked)))
-    count = _how_many(answered) if answered >= least else f"{_how_many(answered)} {FEW.format(least=least)}"
+    answer = IT_IS.format(answer=escape(right_words(asked)))
+    count = f"{_how_many(answered)}{_told_apart(asked, answered, right, least)}"
     row = [
         button(ids.QUIZ_MINE, MINE, value=asked.value, says=MINE_SAYS),
         *([button(ids.QUIZ_NEXT, NEXT, value=asked.value)] if asked.number < asked.count else []),
@@ -116,12 +131,12 @@ def revealed_message(asked: Asked, chosen: Mapping[int, int], answered: int, *, 
     ]
     return {
         "text": text_within(
-            "\n".join([head, *lines, right, escape(line_of(item.explanation)), source_of(passage), count, TYPED_REVEALED])
+            "\n".join([head, *lines, answer, escape(line_of(item.explanation)), source_of(passage), count, TYPED_REVEALED])
         ),
         "blocks": [
             context(mrkdwn(head)),
             section(mrkdwn(cut_mrkdwn("\n".join(lines)))),
-            section(mrkdwn(cut_mrkdwn(right))),
+            section(mrkdwn(cut_mrkdwn(answer))),
             section(plain(line_of(item.explanation))),
             context(mrkdwn(source_of(passage))),
             context(mrkdwn(count)),
@@ -156,6 +171,13 @@ def mine_message(answers: Sequence[Answered]) -> Message:
     ]
     score = MINE_SCORE.format(right=sum(one.right for one in answers), count=len(answers))
     return notice_message(cut_mrkdwn("\n".join([score, *lines])))
+
+
+def _told_apart(asked: Asked, answered: int, right: int, least: int) -> str:
+    terms = asked.kind is ItemKind.TERM
+    if answered >= least:
+        return f" {HAD_IT.format(right=right)}" if terms else ""
+    return f" {(FEW_TERMS if terms else FEW).format(least=least)}"
 
 
 def _how_many(answered: int) -> str:

@@ -55,7 +55,8 @@ TYPED: Final = (
     "• Instead of “Show”, “I knew it” and “Not yet” in a review: `show me`, `knew it`, `not yet`.\n"
     "• Instead of “Open as a lesson”: `learn` and the lesson's name.\n"
     "• Instead of the letters of a quiz question: `B`, `A C`, the words of a choice, or `pass`; in a channel's thread, "
-    "mentioning me, also `show the answer`, `next question`, `how did I do`. Instead of “Bad question”: `bad question`.\n"
+    "mentioning me, also `show the answer`, `next question`, `how did I do`. Instead of “Bad question”: `bad question`. "
+    "Instead of “Type the term”: the term, or `answer` and the term.\n"
     "• Instead of the shortcut: mention me in the thread with the question."
 )
 PRIVACY: Final = (

@@ -122,6 +122,12 @@ QUIZ_ANSWER: Final = "quiz.answer"
 QUIZ_PASS: Final = "quiz.pass"
 """Say that one does not know."""
 
+QUIZ_TYPE: Final = "quiz.type"
+"""Open the window in which a term is typed."""
+
+QUIZ_TERM: Final = "quiz.term"
+"""That window, and its field."""
+
 QUIZ_REVEAL: Final = "quiz.reveal"
 """Show a channel the answer."""
 

@@ -15,6 +15,7 @@ from bot.views.message import (
     SECTION_LIMIT,
     Block,
     Message,
+    View,
     actions,
     button,
     can_follow,
@@ -36,9 +37,13 @@ NUMBER: Final = "Question {number} of {count}"
 ONE_ANSWER: Final = "One answer each: the first one counts."
 PRESS: Final = "Press a letter, or write it here, such as `B`; the words of the choice do, too."
 TICK: Final = "More than one is right. Tick them and press “Answer”, or write their letters, such as `A C`."
-TYPE: Final = "Write the term here. Small slips in spelling do not matter."
+TYPE: Final = "Write the term here, or press “Type the term”. Small slips in spelling do not matter."
 PRESS_ALONE: Final = "Press a letter, or type `/coach B`. Only you see this quiz, and how you do in it."
 TICK_ALONE: Final = "More than one is right. Tick them and press “Answer”, or type `/coach A C`. Only you see this quiz."
+TYPE_ALONE: Final = (
+    "Press “Type the term”, or type `/coach answer` and the term. Small slips in spelling do not matter. Only you see this "
+    "quiz."
+)
 ANSWER: Final = "Answer"
 ANSWER_SAYS: Final = "Answer with what is ticked"
 PASS: Final = "I do not know"
@@ -50,6 +55,15 @@ PASSED: Final = "Fair enough. This is how it is."
 YOU_SAID: Final = "You said: {given}"
 IT_IS: Final = "The answer: {answer}"
 NOTHING_SAID: Final = "that you do not know"
+TERM: Final = "Type the term"
+TERM_SAYS: Final = "Type the term in a window, where only you see it"
+TERM_LABEL: Final = "The term"
+TERM_HINT: Final = "Small slips in spelling do not matter."
+TERM_TITLE: Final = "Your answer"
+TERM_SEND: Final = "Answer"
+TERM_CANCEL: Final = "Cancel"
+TERM_EMPTY: Final = "Write the term first, or close this window and press “I do not know”."
+CLOSE: Final = "Close"
 BAD: Final = "Bad question"
 BAD_SAYS: Final = "This question is bad: unclear, wrong or out of date"
 
@@ -90,6 +104,9 @@ NOTHING_TO_FLAG: Final = (
 )
 
 
+TERM_BLOCK: Final = "quiz.term"
+TERM_LIMIT: Final = 200
+"""Characters of a term that is typed."""
 _NAMED_LIMIT: Final = 200
 _MISSED_SHOWN: Final = 10
 _TOPICS_SHOWN: Final = 12
@@ -169,7 +186,7 @@ def own_message(
 
 def _how(asked: Asked, whispered: bool) -> str:
     if whispered:
-        how = TICK_ALONE if asked.kind is ItemKind.SEVERAL else PRESS_ALONE
+        how = {ItemKind.SEVERAL: TICK_ALONE, ItemKind.TERM: TYPE_ALONE}.get(asked.kind, PRESS_ALONE)
     else:
         how = {ItemKind.SEVERAL: TICK, ItemKind.TERM: TYPE}.get(asked.kind, PRESS)
     return f"{how} {ONE_ANSWER}"
@@ -212,11 +229,13 @@ def shown_choices(asked: Asked) -> list[str]:
 
 
 def answer_row(asked: Asked, *, own: bool) -> list[Block]:
-    """Letters, or boxes to tick; and, in a quiz of one's own, a way to say that one does not know."""
+    """Letters, boxes to tick, or a window to type in; and, in a quiz of one's own, a way to say that one does not know."""
     row: list[Block] = []
     if asked.kind is ItemKind.SEVERAL:
         row += [_boxes(asked), button(ids.QUIZ_ANSWER, ANSWER, value=asked.value, says=ANSWER_SAYS, primary=True)]
-    elif asked.kind is not ItemKind.TERM:
+    elif asked.kind is ItemKind.TERM:
+        row.append(button(ids.QUIZ_TYPE, TERM, value=asked.value, says=TERM_SAYS, primary=True))
+    else:
         row += [_letter(asked, place) for place in range(len(asked.order))]
     if own:
         row.append(button(ids.QUIZ_PASS, PASS, value=asked.value, says=PASS_SAYS))
@@ -325,6 +344,27 @@ def _score_blocks(score: Score) -> list[Block]:
         *actions("quiz.more", [button(ids.QUIZ_AGAIN, AGAIN, value=ids.QUIZ_ANYTHING)]),
         context(mrkdwn(f"{COMES_BACK} {TYPED_AGAIN}")),
     ]
+
+
+def term_view(asked: Asked, kept: str) -> View:
+    """The window in which the term is typed that a question asks for; `kept` comes back with it."""
+    field = {"type": "plain_text_input", "action_id": ids.QUIZ_TERM, "max_length": TERM_LIMIT}
+    told = plain(TERM_HINT)
+    entry = {"type": "input", "block_id": TERM_BLOCK, "label": plain(TERM_LABEL), "hint": told, "element": field}
+    return {
+        "type": "modal",
+        "callback_id": ids.QUIZ_TERM,
+        "title": plain(TERM_TITLE, 24),
+        "submit": plain(TERM_SEND, 24),
+        "close": plain(TERM_CANCEL, 24),
+        "private_metadata": kept,
+        "blocks": [section(mrkdwn(cut_mrkdwn(f"*{escape(line_of(asked.cleared.item.prompt))}*"))), entry],
+    }
+
+
+def told_view(told: Message) -> View:
+    """What came of it, in the place of that window."""
+    return {"type": "modal", "title": plain(TERM_TITLE, 24), "close": plain(CLOSE, 24), "blocks": told["blocks"]}
 
 
 def answered_before_message(asked: Asked, given: Given) -> Message:

@@ -66,7 +66,7 @@ def test_true_and_false_go_by_many_names() -> None:
 
 
 def test_a_term_may_be_misspelt_but_not_be_another_one() -> None:
-    for said in ("MSP", "msp", "managed services provider", "a manged service provder", "Managed-Service Provider!"):
+    for said in ("MSP", "msp", "MSPs", "managed services provider", "a manged service provder", "Managed-Service Provider!"):
         assert isinstance(grade(TERM, said), Right), said
     for said in ("MSA", "unmanaged service provider", "service provider", "managed service provider reseller", "reseller"):
         assert isinstance(grade(TERM, said), Wrong), said

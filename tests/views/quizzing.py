@@ -16,6 +16,8 @@ from bot.views.quiz import (
     answered_before_message,
     no_topic_message,
     own_message,
+    term_view,
+    told_view,
 )
 from bot.views.quiz_desk import ToLookOver, desk_message
 from bot.views.review import NOTED_KNEW, answered_message, ask_message, done_message, item_message
@@ -86,6 +88,9 @@ QUIZ_SCENES: Final[dict[str, Scene]] = {
     ),
     "review answered and done": ("message", answered_message(Answered(SINGLE, (0,), False), "", done_message(3, 0))),
     "review suspended": ("message", answered_message(None, SUSPENDED, done_message(3, 0))),
+    "quiz asks for a term privately in a channel": ("message", own_message(TERM, whispered=True)),
+    "quiz window for a term": ("modal", term_view(TERM, '{"value": "7\\n3"}')),
+    "quiz window when done": ("modal", told_view(voted_message(TERM, "renewel", aloud=False))),
     "quiz says right and goes on": ("message", own_message(TRUTH, answered=Answered(SINGLE, (1,), True))),
     "quiz says wrong and asks for several": ("message", own_message(SEVERAL, answered=Answered(TRUTH, (1,), False))),
     "quiz after nothing asks for a term": ("message", own_message(TERM, answered=Answered(SEVERAL, (), False))),
@@ -95,6 +100,9 @@ QUIZ_SCENES: Final[dict[str, Scene]] = {
     "quiz without such a topic": ("message", no_topic_message(["renewals", "a <b>"])),
     "channel quiz asks": ("message", channel_message(SINGLE, hours=24)),
     "channel quiz asks for several": ("message", channel_message(SEVERAL, hours=24)),
+    "channel quiz asks for a term": ("message", channel_message(TERM, hours=24)),
+    "channel quiz shows a term": ("message", revealed_message(TERM, {}, 6, right=4)),
+    "channel quiz shows a term to few": ("message", revealed_message(TERM, {}, 1, right=1)),
     "channel quiz answered": ("message", voted_message(SINGLE, (1,), aloud=False)),
     "channel quiz answered aloud": ("message", voted_message(SINGLE, (1,), aloud=True)),
     "channel quiz shown to few": ("message", revealed_message(SINGLE, {1: 3, 0: 1}, 4)),
@@ -120,6 +128,7 @@ OF_ANY_ITEM: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, Any
     "quiz score": ("message", lambda p: own_message(score=Score(0, 20, 0, 20, (_nasty(p).asked.cleared,) * 20))),
     "channel quiz": ("message", lambda p: channel_message(_nasty(p).asked, hours=24)),
     "channel quiz shown": ("message", lambda p: revealed_message(_nasty(p).asked, {0: 10**6}, 10**6)),
+    "quiz window": ("modal", lambda p: term_view(_nasty(p).asked, "x" * 2_000)),
     "channel quiz voted": ("message", lambda p: voted_message(_nasty(p).asked, (0, 1, 2, 3, 4, 5), aloud=True)),
     "channel quiz mine": ("message", lambda p: mine_message([_nasty(p)] * 20)),
     "desk quiz": ("message", lambda p: desk_message([ToLookOver(p.text[:120], p.text[:600], p.text[:600], 1)] * 60)),

@@ -10,10 +10,12 @@ from typing import Any, Final
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.asked import alone
+from bot.clients import Clients
 from bot.directory import Directory
-from bot.features.quizzes.asking import MOST_TYPED, Rounds, numbers_in, steered_by
+from bot.features.quizzes.asking import MOST_TYPED, Rounds, key_of, numbers_in, steered_by
 from bot.features.quizzes.channel import ForAll
 from bot.features.quizzes.own import OPEN_FOR, Own, channels_of
+from bot.features.quizzes.terms import Terms
 from bot.incoming import Pressed, pressed
 from bot.memory import Memory
 from bot.outbox import Thread
@@ -54,6 +56,7 @@ class Quizzes:
         directory: Directory,
         store: Store,
         crew: Crew,
+        clients: Clients,
         memory: Memory,
         redraw: Callable[[str, Workspace], Coroutine[Any, Any, None]],
         *,
@@ -63,6 +66,7 @@ class Quizzes:
         self._crew = crew
         self._own = Own(self._rounds, crew, memory, redraw)
         self._for_all = ForAll(self._rounds, crew, max(least, LEAST))
+        self._terms = Terms(self._rounds, crew, clients, self._own, self._for_all)
         self.look_after = self._for_all.look_after
 
     def register(self, app: AsyncApp) -> None:
@@ -71,6 +75,8 @@ class Quizzes:
         app.action(ids.QUIZ_ANSWER)(self.press_ticked)
         app.action(ids.QUIZ_TICK)(self.tick)
         app.action(ids.QUIZ_PASS)(self.press_pass)
+        app.action(ids.QUIZ_TYPE)(self.press_type)
+        app.view(ids.QUIZ_TERM)(self._terms.take)
         app.action(ids.QUIZ_REVEAL)(self.press_steer)
         app.action(ids.QUIZ_NEXT)(self.press_steer)
         app.action(ids.QUIZ_MINE)(self.press_steer)
@@ -103,7 +109,12 @@ class Quizzes:
             return await self._for_all.steer_in_words(work, STEERS[said_word])
         if said_word in BAD:
             return await self._bad_in_words(work)
-        return await (self._for_all.typed(work) if steered_by(place_of(work)) else self._own.typed(work))
+        made = await self._for_all.typed(work) if steered_by(place_of(work)) else None
+        return made or await self._own.typed(work)
+
+    async def was_answer(self, work: Work) -> bool:
+        """Whether a post that was changed was an answer: it counts as it was, and its outcome stays."""
+        return await self._rounds.store.quizzes.came_with(person_of(work), key_of(work))
 
     async def desk(self, work: Work, _words: Words) -> Reply:
         """`desk quiz`: what is suspended or called bad; only admins see it, alone."""
@@ -151,6 +162,18 @@ class Quizzes:
         press = pressed(action, body, workspace)
         if press:
             await self._answer(press, numbers_in(press.value, 2), ())
+        await ack()
+
+    async def press_type(self, ack: Any, action: dict[str, Any], body: dict[str, Any], workspace: Workspace) -> None:
+        """They want to type a term."""
+        press = pressed(action, body, workspace)
+        if press:
+            carried = numbers_in(press.value, 2)
+            round = await self._round(press, carried)
+            if round is None or carried is None:
+                self._tell(press, notice_message(said.OVER))
+            else:
+                self._terms.press(press, round, carried[1])
         await ack()
 
     async def _answer(self, press: Pressed, carried: tuple[int, ...] | None, shown: tuple[int, ...]) -> None:

@@ -88,6 +88,13 @@ class Rounds:
         return lambda right, zone: lambda card, id: how(card, right, now.astimezone(zone_of(zone)), id)
 
 
+def key_of(work: Work) -> str:
+    """What an answer that came with this work is known by: the post it was typed in, which may be changed later, else the
+    work."""
+    place = place_of(work)
+    return f"{place.channel}:{place.asked}" if isinstance(place, Thread) else work.key
+
+
 def numbers_in(value: str, count: int) -> tuple[int, ...] | None:
     """The numbers that a button of a quiz carries; None for what is forged."""
     parts = ids.unpack(value)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.asked import alone
-from bot.features.quizzes.asking import Rounds
+from bot.features.quizzes.asking import Rounds, key_of
 from bot.features.quizzes.own import answer_in
 from bot.incoming import Pressed, digest, is_direct
 from bot.library import Library
@@ -61,7 +61,7 @@ class ForAll:
         reader = await self._reader(work)
         fitting, every = await self.rounds.wished(wish, None, reader)
         wish = Wish(wish.count or USUAL, wish.level, wish.topic)
-        chosen = choose(fitting, wish, {}, work.key, (ItemKind.TERM,))
+        chosen = choose(fitting, wish, {}, work.key)
         if not chosen:
             if every and len(wish.topic.split()) > 2:
                 return None
@@ -105,7 +105,7 @@ class ForAll:
         back, workspace = alone(press), press.person.workspace
         if back is None:
             return
-        message = await self._vote(round, at, press.person, shown, press.key, outside=press.outside)
+        message = await self.vote(round, at, press.person, shown, press.key, outside=press.outside)
         self.crew.tell(workspace, back, message)
         if press.message and round.at == at and round.post is None:
             # The post is where its button is, whatever became of the note about it.
@@ -113,9 +113,10 @@ class ForAll:
                 workspace, round.id, at, (press.channel or round.channel, press.message)
             )
 
-    async def _vote(
-        self, round: QuizRound, at: int, person: PersonKey, shown: tuple[int, ...], key: str, *, outside: bool
+    async def vote(
+        self, round: QuizRound, at: int, person: PersonKey, shown: tuple[int, ...] | str, key: str, *, outside: bool
     ) -> Message:
+        """Write down what somebody chose by the places that are shown, or the term they typed; what they hear."""
         if round.at != at or round.revealed_at is not None or round.ended_at is not None:
             return notice_message(here.CLOSED)
         reader = await self.rounds.reader_in(person, round.channel, outside=outside, shared=False)
@@ -123,6 +124,10 @@ class ForAll:
         if not isinstance(found, ClearedItem):
             return notice_message(said.SUSPENDED)
         asked = asked_in(round, at, found)
+        if isinstance(shown, str) is not (asked.kind is ItemKind.TERM):
+            return notice_message(said.NOT_ASKED_NOW)
+        if isinstance(shown, str):
+            return await self._note(round, at, found, shown, person, key, aloud=False)
         if not shown:
             return notice_message(said.PICK_SOME)
         if not all(place < len(asked.order) for place in shown):
@@ -158,7 +163,7 @@ class ForAll:
         if not given:
             told = notice_message(said.PICK.format(last=LETTERS[len(asked.order) - 1]))
             return Reply(told, to=back) if short else None
-        return Reply(await self._note(round, round.at, found, given, person, work.key, aloud=True), to=back)
+        return Reply(await self._note(round, round.at, found, given, person, key_of(work), aloud=True), to=back)
 
     # Showing the answer, and going on
 
@@ -216,7 +221,9 @@ class ForAll:
             more = f"{round.id}\n{at}" if at + 1 < len(round.item_ids) else None
             return Reply(here.withdrawn_message(more=more))
         chosen = Counter(place for one in given if not isinstance(one.given, str) for place in one.given)
-        return Reply(here.revealed_message(asked_in(round, at, found), chosen, len(given), least=self.least))
+        right = sum(one.right for one in given)
+        asked = asked_in(round, at, found)
+        return Reply(here.revealed_message(asked, chosen, len(given), right=right, least=self.least))
 
     async def press_next(self, press: Pressed, round: QuizRound, at: int) -> None:
         """Ask the next question, once."""

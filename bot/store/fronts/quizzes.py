@@ -97,6 +97,12 @@ class Quizzes:
             return await quizzes.of_round(connection, person, round_id)
 
     @whole
+    async def came_with(self, person: PersonKey, key: str) -> bool:
+        """Whether an answer of this person came with that work, press or post."""
+        async with self._database.connect() as connection:
+            return await quizzes.came_with(connection, person, key)
+
+    @whole
     async def tried(self, person: PersonKey) -> dict[str, tuple[int, bool]]:
         """How often somebody answered each item, and whether they were right the last time."""
         async with self._database.connect() as connection:

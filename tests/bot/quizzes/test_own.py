@@ -219,3 +219,23 @@ async def test_a_question_about_quizzes_is_answered_as_one(it: Bench) -> None:
     ):
         reply = await it.reply_to(it.slack.say(DANA, dm(it, DANA), words))
         assert "First quiz" in reply.text
+
+
+async def test_an_answer_that_is_edited_or_deleted_counts_as_it_was_and_its_outcome_stays(it: Bench) -> None:
+    card = await begun(it, DANA, "quiz kinds core 1")
+    post = it.slack.say(DANA, card.channel, "managed service provider", thread_ts=card.thread_ts)
+    outcome = await it.reply_to(post)
+    for words in ("managed services", "what is MDF"):
+        it.slack.edit(DANA, post.channel, post.ts, words)
+        await it.quiet()
+        assert (await it.reply_to(post)).text == outcome.text
+    it.slack.delete(DANA, post.channel, post.ts)
+    await it.quiet()
+    assert [one.text for one in it.replies(post)] == [outcome.text]
+    assert [row.right for row in await rows(it.store, attempts)] == [True]
+
+
+async def test_words_that_are_meant_as_an_answer_are_one_outside_its_thread_too(it: Bench) -> None:
+    await begun(it, DANA, "quiz kinds core 1")
+    reply = await it.reply_to(it.slack.say(DANA, dm(it, DANA), "Answer: a freight forwarder"))
+    assert said.WRONG in reply.text
