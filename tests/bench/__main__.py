@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench.corpus import Workshop
 from tests.bench.tables import machine, say
 
-PARTS = ("search", "start", "slack", "index", "growth")
+PARTS = ("search", "start", "slack", "index", "growth", "nudges")
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ MISHAPS: Final = {
 READS: Final = ("users.info", "conversations.open", "conversations.history")
 """What a worker asks besides; it may go wrong, too."""
 EARLY, CLAIMED, SAID, ANY = "before a claim", "after a claim", "after the send", "at any moment"
-WORK: Final = "serve"
+WORK: Final = "work"
 ZONES: Final = [f"Etc/GMT{hours:+d}" for hours in (*range(-14, 0), *range(1, 13))]
 """Zones without holidays, whatever day it is."""
 FINE: Final = (0, -signal.SIGTERM, -signal.SIGKILL)

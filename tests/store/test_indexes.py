@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from datetime import timedelta
+from pathlib import Path
 
-from sqlalchemy import event, text
+import pytest
+from sqlalchemy import text
 
 from bot.store import DeliveryKey, NudgeSettings, Sent, Store, Verdict
 from knowledge import Audience, pacing
 from knowledge.certificate import Certificate
 from knowledge.path import Said, Step
+from tests.store.crowds import CLOSING, gather
+from tests.store.databases import BOTH, database, open_store
+from tests.store.plans import plans
 from tests.store.samples import ANSWER, NOON, PAUL, QUESTION, VENDOR, accepted, after
 
 SHARE = DeliveryKey("share", "C1", "answer-17")
-
-
-@contextmanager
-def plans(store: Store) -> Iterator[dict[str, list[str]]]:
-    """Statement -> the steps SQLite takes for it, for everything that runs in the block."""
-    found: dict[str, list[str]] = {}
-
-    def explain(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        if re.match("INSERT|UPDATE|DELETE|SELECT|WITH", statement):
-            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            found[statement] = [row[3] for row in cursor.fetchall()]
-
-    engine = store._database.engine
-    event.listen(engine, "before_cursor_execute", explain)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", explain)
 
 
 async def _everything_a_store_does(store: Store) -> None:
@@ -111,3 +96,17 @@ async def test_every_statement_finds_its_rows_by_an_index(sqlite_store: Store) -
     await sqlite_store.ping()
     async with sqlite_store._database.connect() as connection:
         assert (await connection.execute(text("PRAGMA foreign_key_check"))).all() == []
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_whoever_is_due_is_found_by_an_index_among_many_who_are_not(kind: str, tmp_path: Path) -> None:
+    tomorrow = CLOSING + timedelta(days=1)
+    with database(kind, tmp_path) as url:
+        async with open_store(url) as store:
+            await gather(store, range(10_000), lambda number: tomorrow if number else CLOSING)
+            with plans(store) as found:
+                due, _ = await store.nudges.take_due(CLOSING, 1)
+    assert [one.person.user_id for one in due] == ["UCROWD000000"]
+    steps = [step for statement, plan in found.items() if "nudge_settings" in statement for step in plan]
+    assert [step for step in steps if "Seq Scan" in step or re.match(r"SCAN \w+$", step)] == []
+    assert [step for step in steps if "ix_nudge_settings_next" in step] != []
