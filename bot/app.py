@@ -46,6 +46,7 @@ from bot.features import (
     profiles,
     quizzes,
     readers,
+    report,
     reviews,
     sharing,
     shortcut,
@@ -191,6 +192,8 @@ def build_coach(
     vocabulary.hears("desk", open_ones, fits=gaps.fits)
     vocabulary.hears("desk", Desk(directory, store, clock).answer, fits=desk.fits)
     vocabulary.hears("desk", quiz.desk, fits=quizzes.fits_desk)
+    reports = partial(report.answer, library=library, directory=directory, store=store, least=settings.coach_min_group)
+    vocabulary.hears("desk", reports, fits=report.fits)
     vocabulary.hears("privately", partial(privately.answer, crew=crew, ask=asks), fits=privately.fits)
     vocabulary.hears("settings", kept.answer, fits=profiles.fits)
     rounds = ReviewRounds(memory, directory, tab.publish)

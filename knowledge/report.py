@@ -114,7 +114,7 @@ def compile_report(
 ) -> Report:
     """The report. `tracks`, `modules`: by the numbers of `places`. `least`: the smallest number of people to tell of."""
     total = _sum("", "", groups)
-    few = total.people < least
+    few = 0 < total.people < least
     ways = [tracks.get(number, Way()) for number in range(len(curriculum.tracks))]
     untold = hidden([way.began for way in ways], least, apart=False)
     made, first = [], 0

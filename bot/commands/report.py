@@ -59,7 +59,7 @@ async def _report(options: argparse.Namespace) -> Report:
         numbers = await store.reports.numbers(places(curriculum), scope)
     finally:
         await store.close()
-    return compile_report(curriculum, *numbers, settings.coach_min_group)
+    return compile_report(curriculum, numbers.tracks, numbers.modules, numbers.groups, settings.coach_min_group)
 
 
 def _begins(day: date | None) -> datetime | None:

@@ -1,9 +1,9 @@
-"""The numbers of a report, summed up by the database: two statements, however many people and lessons there are."""
+"""The numbers of a report, summed up by the database in one statement, however many people and lessons there are."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -25,6 +25,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     true,
     union_all,
 )
@@ -38,6 +39,8 @@ from knowledge.report import Group, Place, Way
 _WHO: Final = ("enterprise_id", "team_id", "person_id")
 """Somebody, whichever team of theirs an event named."""
 _COUNTS: Final = ("lessons", "minutes", "finished", "answers", "right", "reviewed", "questions", "unanswered")
+WORK_MEMORY: Final = "64MB"
+"""What PostgreSQL may use for each step of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +53,43 @@ class Scope:
     until: datetime | None = None
 
 
-async def ways(connection: AsyncConnection, lessons: Sequence[Place], scope: Scope) -> tuple[dict[int, Way], dict[int, Way]]:
-    """How far people are, by track and by module. The last word of each person about each lesson counts, by whichever of
-    its ids; lessons that are not in `lessons` do not."""
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How far people are, by the numbers of tracks and of modules, and what the people of each organisation did."""
+
+    tracks: Mapping[int, Way]
+    modules: Mapping[int, Way]
+    groups: tuple[Group, ...]
+
+
+async def numbers(connection: AsyncConnection, lessons: Sequence[Place], scope: Scope) -> Numbers:
+    """The last word of each person about each lesson counts, by whichever of its ids; lessons that are not in `lessons` do
+    not. People belong to the organisation that they, or else their team, are marked as; who did nothing is in none."""
+    if connection.dialect.name == "postgresql":
+        # Until the end of this transaction: a million words about lessons are sorted in memory, not on the disk.
+        await connection.execute(text(f"SET LOCAL work_mem = '{WORK_MEMORY}'"))
     listed, per_module, per_track = _walks(connection.dialect.name, lessons, scope)
-    rows = await connection.execute(
-        union_all(_ways("track", per_track, listed, scope), _ways("module", per_module, listed, scope))
+    of_track, of_module = _needs(listed, "track"), _needs(listed, "module")
+    every = union_all(
+        _ways("track", per_track, of_track, scope),
+        _ways("module", per_module, of_module, scope),
+        _groups(per_track, of_track, scope),
     )
-    found: dict[str, dict[int, Way]] = {"track": {}, "module": {}}
-    for what, number, *counts in rows:
-        found[what][number] = Way(*(int(count or 0) for count in counts))
-    return found["track"], found["module"]
+    tracks, modules, groups = {}, {}, []
+    for what, number, called, kind, *counts in await connection.execute(every):
+        told = [int(count or 0) for count in counts]
+        match what:
+            case "track":
+                tracks[number] = Way(*told[: len(Way._fields)])
+            case "module":
+                modules[number] = Way(*told[: len(Way._fields)])
+            case _:
+                groups.append(Group(called, kind, *told))
+    return Numbers(tracks, modules, tuple(sorted(groups, key=lambda one: (one.kind, one.name))))
 
 
-async def groups(connection: AsyncConnection, lessons: Sequence[Place], scope: Scope) -> list[Group]:
-    """What people did, by the organisation that they, or else their team, are marked as; who did nothing is in none."""
-    listed, _, per_track = _walks(connection.dialect.name, lessons, scope)
-    needs = _needs(listed, "track")
+def _groups(per_track: CTE, needs: CTE, scope: Scope) -> Select[Any]:
+    """One row for each organisation."""
     finished = _finished(per_track, needs, scope)
     learned = (
         select(*_named(per_track), per_track.c.person_team_id)
@@ -101,8 +124,8 @@ async def groups(connection: AsyncConnection, lessons: Sequence[Place], scope: S
         else_="team",
     )
     called = case((kind == "team", person.c.their_team), else_=func.coalesce(name, ""))
-    grouped = (
-        select(called.label("called"), kind.label("kind"), func.count())
+    return (
+        select(literal("group", Text), literal(None, Integer), called.label("called"), kind.label("kind"), func.count())
         .add_columns(*(func.sum(person.c[one]) for one in _COUNTS))
         .select_from(
             person.outerjoin(by_person, _same(person, by_person, by_person.c.whom == person.c.person_id)).outerjoin(
@@ -112,10 +135,7 @@ async def groups(connection: AsyncConnection, lessons: Sequence[Place], scope: S
         # What somebody did before the period, or takes back, makes nobody take part.
         .where(or_(*(person.c[one] > 0 for one in _COUNTS)))
         .group_by("called", "kind")
-        .order_by("kind", "called")
     )
-    rows = await connection.execute(grouped)
-    return [Group(called, kind, *(int(count or 0) for count in counts)) for called, kind, *counts in rows]
 
 
 # Walks through the curriculum
@@ -179,12 +199,13 @@ def _needs(listed: CTE, what: str) -> CTE:
     return select(number.label("number"), func.count(lesson.distinct()).label("need")).group_by(number).cte(f"{what}_needs")
 
 
-def _ways(what: str, per: CTE, listed: CTE, scope: Scope) -> Select[Any]:
-    """One row for each track, or module."""
-    needs = _needs(listed, what)
+def _ways(what: str, per: CTE, needs: CTE, scope: Scope) -> Select[Any]:
+    """One row for each track, or module, as wide as that of a group."""
+    counts = [_one_if(_since(per.c.first_at, scope)), _one_if(_finished(per, needs, scope)), per.c.lessons, per.c.minutes]
+    blank = [literal(0, Integer)] * (1 + len(_COUNTS) - len(counts))
     return (
-        select(literal(what, Text), per.c[what], func.sum(_one_if(_since(per.c.first_at, scope))))
-        .add_columns(func.sum(_one_if(_finished(per, needs, scope))), func.sum(per.c.lessons), func.sum(per.c.minutes))
+        select(literal(what, Text), per.c[what], literal("", Text), literal("", Text))
+        .add_columns(*(func.sum(count) for count in counts), *blank)
         .join(needs, needs.c.number == per.c[what])
         .group_by(per.c[what])
     )

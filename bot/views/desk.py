@@ -19,7 +19,8 @@ HELP: Final = (
     "this company's people (by their team id), or guests with such an e-mail address are partners\n"
     "• `desk unmark …`: takes that back, for the same person, team or domain\n"
     "• `desk who @person`: how I see somebody\n"
-    "• `desk open`: questions without a good answer, the newest first; `desk done 17` takes question 17 off that list"
+    "• `desk open`: questions without a good answer, the newest first; `desk done 17` takes question 17 off that list\n"
+    "• `desk quiz`: quiz questions to look over; `desk report`: how far people are, naming nobody"
 )
 NOT_ADMIN: Final = (
     "The desk is for admins. Ask whoever runs me to add your user id to COACH_ADMINS; "

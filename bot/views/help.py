@@ -38,8 +38,8 @@ WORDS: Final = (
     "Anything else is a question. Ask for material by its name, and you get its links."
 )
 DESK: Final = (
-    "*For you as an admin*: `/coach desk` says who reads what, `/coach desk open` what had no good answer, and "
-    "`/coach desk quiz` which quiz questions want looking over."
+    "*For you as an admin*: `/coach desk` says who reads what, `/coach desk open` what had no good answer, "
+    "`/coach desk quiz` which quiz questions want looking over, and `/coach desk report` how far people are."
 )
 TYPED: Final = (
     "*Without buttons or commands*\n"

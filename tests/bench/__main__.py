@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench.corpus import Workshop
 from tests.bench.tables import machine, say
 
-PARTS = ("search", "start", "slack", "index", "growth", "nudges")
+PARTS = ("search", "start", "slack", "index", "growth", "nudges", "report")
 
 
 def main() -> None:

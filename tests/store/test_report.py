@@ -14,13 +14,21 @@ from sqlalchemy import Table, event, insert
 from bot.store import Organisation, PersonKey, Scope, Store, Whom, Workspace
 from bot.store.tables import attempts, cards, progress, questions
 from knowledge.path import Said, Step, lessons_of, walk
-from knowledge.report import Group, Way, places
+from knowledge.report import Group, Place, Way, places
 from tests.knowledge.curricula import curriculum
 from tests.store.samples import NOON, OTHER, PAUL, VENDOR, after
 
 COURSE = curriculum()
 LESSONS = places(COURSE)
 IDS = ("a", "older", "old", "b", "c", "d", "e", "left the handbook")
+
+
+async def numbers(
+    store: Store, scope: Scope, lessons: Sequence[Place] = LESSONS
+) -> tuple[dict[int, Way], dict[int, Way], list[Group]]:
+    """Tracks, modules and groups."""
+    found = await store.reports.numbers(lessons, scope)
+    return dict(found.tracks), dict(found.modules), list(found.groups)
 
 
 async def fill(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -88,7 +96,7 @@ async def test_the_database_counts_what_one_counts_by_hand(store: Store, seed: i
         ]
     await fill(store, progress, [step_row(person, one) for person, mine in steps.items() for one in mine])
     for since in (None, after(minutes=500)):
-        tracks, modules, groups = await store.reports.numbers(LESSONS, Scope(since=since))
+        tracks, modules, groups = await numbers(store, Scope(since=since))
         assert (tracks, modules) == by_hand(steps, since)
         (group,) = groups
         assert (group.name, group.kind) == ("TPARTNER1", "team")
@@ -100,17 +108,17 @@ async def test_the_database_counts_what_one_counts_by_hand(store: Store, seed: i
 async def test_until_looks_at_how_it_was_then(store: Store) -> None:
     for minute, lesson in enumerate(("a", "b", "e")):
         await store.lessons.take(PAUL, Step(lesson, Said.DONE, after(minutes=minute)))
-    _, modules, _ = await store.reports.numbers(LESSONS, Scope(until=after(minutes=1)))
+    _, modules, _ = await numbers(store, Scope(until=after(minutes=1)))
     assert modules == {0: Way(1, 0, 1, 10)}
-    tracks, modules, _ = await store.reports.numbers(LESSONS, Scope(since=after(minutes=1), until=after(minutes=2)))
+    tracks, modules, _ = await numbers(store, Scope(since=after(minutes=1), until=after(minutes=2)))
     # Begun before, finished in that time.
     assert (tracks[0], modules) == (Way(0, 0, 1, 20), {0: Way(0, 1, 1, 20)})
 
 
 async def test_what_left_the_handbook_counts_nowhere(store: Store) -> None:
     await store.lessons.take(PAUL, Step("left the handbook", Said.DONE, NOON))
-    assert await store.reports.numbers(LESSONS, Scope()) == ({}, {}, [])
-    assert await store.reports.numbers((), Scope()) == ({}, {}, [])
+    assert await numbers(store, Scope()) == ({}, {}, [])
+    assert await numbers(store, Scope(), ()) == ({}, {}, [])
 
 
 async def test_people_belong_to_what_they_or_their_team_are_marked_as(store: Store) -> None:
@@ -127,7 +135,7 @@ async def test_people_belong_to_what_they_or_their_team_are_marked_as(store: Sto
         await store.lessons.take(somebody(number, team), Step("e", Said.DONE, NOON))
     # An event that did not name the team is about the same person.
     await store.lessons.take(somebody(0, ""), Step("a", Said.DONE, NOON))
-    _, _, groups = await store.reports.numbers(LESSONS, Scope())
+    _, _, groups = await numbers(store, Scope())
     assert [(one.name, one.kind, one.people, one.lessons, one.minutes, one.finished) for one in groups] == [
         ("Contoso", "organisation", 2, 2, 10, 2),
         ("Northwind", "organisation", 2, 3, 20, 2),
@@ -148,11 +156,11 @@ async def test_quiz_answers_reviews_and_questions_are_counted_in_their_time(stor
     asked = {"channel": "C1", "score": 0.0, "margin": 0.0, "passage_ids": [], "index_version": "x", "asked_at": NOON}
     for outcome in ("found", "unsure", "nothing", "chat"):
         await fill(store, questions, [{**whose(PAUL), **asked, "outcome": outcome}])
-    _, _, groups = await store.reports.numbers(LESSONS, Scope())
+    _, _, groups = await numbers(store, Scope())
     assert groups == [Group("TPARTNER1", "team", 1, answers=3, right=2, reviewed=2, questions=3, unanswered=2)]
-    _, _, groups = await store.reports.numbers(LESSONS, Scope(since=after(days=1)))
+    _, _, groups = await numbers(store, Scope(since=after(days=1)))
     assert groups == [Group("TPARTNER1", "team", 1, answers=1, right=1, reviewed=1)]
-    assert (await store.reports.numbers(LESSONS, Scope(since=after(days=5))))[2] == []
+    assert (await numbers(store, Scope(since=after(days=5))))[2] == []
 
 
 async def test_a_report_of_one_workspace_leaves_out_the_others(store: Store) -> None:
@@ -164,7 +172,7 @@ async def test_a_report_of_one_workspace_leaves_out_the_others(store: Store) -> 
         (Scope(enterprise_id="EOTHER001"), 1),
         (Scope(enterprise_id="EOTHER001", team_id="TVENDOR01"), 0),
     ):
-        tracks, _, groups = await store.reports.numbers(LESSONS, scope)
+        tracks, _, groups = await numbers(store, scope)
         assert (tracks.get(1, Way()).began, sum(one.people for one in groups)) == (people, people)
 
 
@@ -176,6 +184,7 @@ async def test_the_number_of_statements_does_not_grow_with_people(store: Store) 
         rows = [step_row(somebody(one), Step(id, Said.DONE, NOON)) for one in range(first, last) for id in ("a", "b", "e")]
         await fill(store, progress, rows)
         said.clear()
-        tracks, _, _ = await store.reports.numbers(LESSONS, Scope())
+        tracks, _, _ = await numbers(store, Scope())
         counted.append((tracks[0].began, len(said)))
-    assert counted == [(10, 2), (200, 2)]
+    # PostgreSQL is told first how much memory it may use.
+    assert counted in ([(10, 1), (200, 1)], [(10, 2), (200, 2)])

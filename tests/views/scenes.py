@@ -50,6 +50,7 @@ from knowledge.search import Signals
 from tests.views.earned import EARNED_OF_ANY, EARNED_SCENES
 from tests.views.passed_on import PASSED_ON_OF_ANY, PASSED_ON_SCENES
 from tests.views.quizzing import OF_ANY_ITEM, QUIZ_SCENES
+from tests.views.reporting import REPORT_OF_ANY, REPORT_SCENES
 from tests.views.samples import (
     CURRICULUM,
     LIFECYCLE_QUIZ,
@@ -216,6 +217,7 @@ SCENES: Final[dict[str, Scene]] = {
     **PASSED_ON_SCENES,
     **QUIZ_SCENES,
     **EARNED_SCENES,
+    **REPORT_SCENES,
     "apology with its own sentence": ("message", known_fault_message("The database is busy. Ask again in a moment.")),
 }
 
@@ -260,6 +262,7 @@ OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, 
     **PASSED_ON_OF_ANY,
     **OF_ANY_ITEM,
     **EARNED_OF_ANY,
+    **REPORT_OF_ANY,
 }
 """Views of whatever a handbook may hold."""
 

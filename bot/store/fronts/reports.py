@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from bot.store import report
 from bot.store.engine import Database
-from bot.store.report import Scope
+from bot.store.report import Numbers, Scope
 from bot.store.whole import whole
-from knowledge.report import Group, Place, Way
+from knowledge.report import Place
 
 
 class Reports:
@@ -18,8 +18,7 @@ class Reports:
         self._database = database
 
     @whole
-    async def numbers(self, lessons: Sequence[Place], scope: Scope) -> tuple[dict[int, Way], dict[int, Way], list[Group]]:
-        """How far people are, by track and by module, and what the people of each organisation did; two statements."""
+    async def numbers(self, lessons: Sequence[Place], scope: Scope) -> Numbers:
+        """How far people are, by track and by module, and what the people of each organisation did; one statement."""
         async with self._database.connect() as connection:
-            tracks, modules = await report.ways(connection, lessons, scope)
-            return tracks, modules, await report.groups(connection, lessons, scope)
+            return await report.numbers(connection, lessons, scope)
