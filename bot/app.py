@@ -71,7 +71,7 @@ from bot.progress import Progress
 from bot.store import Store
 from bot.subjects import usual
 from bot.tasks import Full
-from bot.vocabulary import Vocabulary, one_of
+from bot.vocabulary import Vocabulary, one_of, read
 from bot.work import MOST, SLOW, Crew
 from bot.worker import Worker
 from knowledge import Knowledge
@@ -175,6 +175,7 @@ def build_coach(
     profiles.register(app)
     feedback.register(app)
     reviews.register(app)
+    nudges.register(app)
     privacy.register(app)
     people.register(app)
     quiz.register(app)
@@ -200,12 +201,20 @@ def build_coach(
     kept_of = Privacy(store, tab.publish)
     vocabulary.knows(kept_of.answer, fits=privacy.fits)
     vocabulary.knows(rounds.typed, fits=reviews.fits)
-    vocabulary.hears("nudges", NudgeWords(directory, store, clock).typed, fits=nudges.fits)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
     awards = Awards(store, library, directory, chance)
     learning = Learning(progress, memory, store, library, directory, tab.publish, awards)
     vocabulary.hears("learn", learning.learn, fits=learn.fits)
+    begins: dict[str, nudges.Begins] = {
+        "review": lambda work: rounds.typed(work, read("review")),
+        "lesson": lambda work: learning.pressed(work, library),
+    }
+    wishes = NudgeWords(directory, store, clock, tab.publish, begins)
+    vocabulary.hears("nudges", wishes.typed, fits=nudges.fits)
+    vocabulary.knows(wishes.typed_alone, fits=nudges.fits_alone)
+    vocabulary.knows(wishes.now, fits=nudges.NOW_WORDS)
+    crew.does(nudges.KIND, wishes.pressed)
     for whole, does in learning.typed():
         vocabulary.knows(does, fits=whole)
     earned, shares = Certificates(awards, progress, store), Sharing(crew, directory, store, awards)

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from bot.memory import Memory, Reviews
 from bot.progress import Progress
 from bot.reviewing import Whom, ask_review
-from bot.store import DueNudge, Store
+from bot.store import DueNudge, PersonKey, Store
+from bot.views import ids
 from bot.views.lesson import lesson_message
-from bot.views.message import Message
-from bot.views.nudge import nudge_message
+from bot.views.message import Message, button, can_carry
+from bot.views.nudge import NOW, nudge_message
 from bot.views.review import ask_message
 from knowledge import Audience
 
@@ -27,17 +28,27 @@ NOT_AGAIN: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something to say. `id`: the same for the same thing, in every month. `better`: makes its message, where that is done
-    only for what is chosen. `then`: what to do once it was said."""
+    """Something to say. `id`: the kind of its source, a space, and what is the same for the same thing in every month.
+    `better`: makes its message, where that is done only for what is chosen."""
 
     id: str
     message: Message
     better: Callable[[], Awaitable[Message]] | None = None
-    then: Callable[[], Awaitable[None]] | None = None
 
 
-Source = Callable[[DueNudge, Audience], AsyncIterator[Subject]]
+Finds = Callable[[DueNudge, Audience], AsyncIterator[Subject]]
 """What there is to say to somebody, as this reader may see it, the most needed first. Asked no further than it is used."""
+Heard = Callable[[PersonKey, str, datetime], Awaitable[None]]
+"""What follows once it was said, by what the subject's id names after its kind. May come twice for one nudge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of thing that may be said unasked. `kind`: one word."""
+
+    kind: str
+    finds: Finds
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +59,34 @@ class Subjects:
     sources: Sequence[Source]
 
     async def choose(self, due: DueNudge, reader: Audience) -> Subject | None:
-        """What they need most, and were not told within a month; None where there is nothing. Raises StoreErrors."""
+        """What they need most, and were not told within a month; what they put off, while there is still something to be
+        said of it. None where there is nothing. Raises StoreErrors."""
+        put_off = await self.store.nudges.subject_on(due.person, due.day) if due.later else None
         told = await self.store.nudges.told_since(due.person, due.day - NOT_AGAIN)
         for source in self.sources:
-            async for subject in source(due, reader):
-                if subject.id not in told:
+            async for subject in source.finds(due, reader):
+                if subject.id == put_off if put_off else subject.id not in told:
                     return replace(subject, message=await subject.better()) if subject.better else subject
         return None
+
+    async def heard(self, person: PersonKey, subject: str, now: datetime) -> None:
+        """They have it before them. Harmless to repeat, as after a crash."""
+        kind, _, about = subject.partition(" ")
+        for source in self.sources:
+            if source.kind == kind and source.heard is not None:
+                await source.heard(person, about, now)
 
 
 def usual(store: Store, memory: Memory, progress: Progress) -> Subjects:
     """Something due to be reviewed, else the next lesson."""
-    return Subjects(store, (partial(due_reviews, memory), partial(next_lessons, progress)))
+    return Subjects(
+        store,
+        (
+            Source("review", partial(due_reviews, memory)),
+            # What they type next, such as `done`, is about the lesson they see.
+            Source("lesson", partial(next_lessons, progress), partial(open_lesson, store)),
+        ),
+    )
 
 
 async def due_reviews(memory: Memory, due: DueNudge, reader: Audience) -> AsyncIterator[Subject]:
@@ -71,11 +98,18 @@ async def due_reviews(memory: Memory, due: DueNudge, reader: Audience) -> AsyncI
 
 
 async def _ask(memory: Memory, due: DueNudge, reader: Audience, id: str, reviews: Reviews) -> Message:
-    whom = Whom(due.person, reader, due.channel or due.person.user_id, None, f"nudge {due.day}")
+    whom = Whom(due.person, reader, due.channel or due.person.user_id, None, f"nudge {due.delivery.key}")
     return nudge_message("review", await ask_review(memory, whom, id, reviews))
 
 
 async def next_lessons(progress: Progress, due: DueNudge, reader: Audience) -> AsyncIterator[Subject]:
     """The lessons that are still to do, in their order."""
     for lesson in (await progress.of(due.person, reader)).ahead:
-        yield Subject(f"lesson {lesson.passage.id}", nudge_message("lesson", lesson_message(lesson.passage)))
+        id = lesson.passage.id
+        begin = button(ids.LESSON_SHOW, NOW, value=id, primary=True) if can_carry(id) else None
+        yield Subject(f"lesson {id}", nudge_message("lesson", lesson_message(lesson.passage), begin))
+
+
+async def open_lesson(store: Store, person: PersonKey, lesson: str, now: datetime) -> None:
+    """The lesson is the one before them now."""
+    await store.lessons.open(person, lesson, now)

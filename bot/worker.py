@@ -16,7 +16,7 @@ from bot.directory import Directory
 from bot.errors import BotError
 from bot.outbox import Absent, Hidden, Later, Outbox, Refused, Talk, Unknown
 from bot.store import DueNudge, Sent, Store
-from bot.subjects import Subject, Subjects
+from bot.subjects import Subjects
 from knowledge.schedule import EARLIEST, LATEST, zone_named
 
 EVERY: Final = 5
@@ -29,10 +29,10 @@ ENDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Nudged:
-    """It was said, and about what; `subject` None where that was an earlier try."""
+    """It was said, and about what."""
 
     sent: Sent
-    subject: Subject | None = None
+    subject: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +151,10 @@ class Worker:
         subject = await self._subjects.choose(due, known.level)
         if subject is None:
             return LeftOut("nothing_new")
+        await self._store.nudges.begin_saying(due.person, subject.id)
         match await self._outbox.post(due.person.workspace, place, subject.message, due.delivery):
             case Sent() as sent:
-                return Nudged(sent, subject)
+                return Nudged(sent, subject.id)
             case Refused(reason):
                 return Ended(reason) if reason in ENDS else LeftOut(reason)
             case Later(reason) | Unknown(reason):
@@ -163,9 +164,10 @@ class Worker:
         now = self._clock()
         match outcome:
             case Nudged(sent, subject):
-                await self._store.nudges.end(due, sent=sent, subject=subject.id if subject else None, now=now)
-                if subject and subject.then:
-                    await subject.then()
+                if subject:
+                    # Before it is noted: a process that dies here leaves both to the next.
+                    await self._subjects.heard(due.person, subject, now)
+                await self._store.nudges.end(due, sent=sent, subject=subject, now=now)
                 self._log.info("nudged", channel=sent.channel, ts=sent.ts)
             case LeftOut(reason):
                 await self._store.nudges.end(due, reason=reason, now=now)
@@ -181,7 +183,7 @@ class Worker:
         """Whether it is day where they are now; who has moved is nudged by the new zone from tomorrow on, if not yet."""
         settings = await self._store.nudges.settings(due.person)
         there = zone_named(zone) if zone else None
-        if settings is None or zone is None or there is None or zone == settings.zone:
+        if settings is None or zone is None or there is None or settings.own_zone or zone == settings.zone:
             return True
         await self._store.nudges.keep(due.person, replace(settings, zone=zone), self._clock())
         return EARLIEST <= self._clock().astimezone(there).time() < LATEST
@@ -204,7 +206,7 @@ class Worker:
             case Absent():
                 return None
             case Sent() as sent:
-                return Nudged(sent)
+                return Nudged(sent, await self._store.nudges.being_said(due.person))
             case Hidden():
                 return LeftOut("unknown_outcome")
             case Unknown(reason):

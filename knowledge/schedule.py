@@ -172,6 +172,17 @@ def days(rhythm: Rhythm, first: date, most: int) -> Iterator[Opening | Closed]:
             yield found
 
 
+def later_opening(at: datetime, zone: str) -> Opening:
+    """The window of a message that somebody wants at this very moment of their day.
+
+    >>> later_opening(datetime(2026, 11, 24, 16, 30, tzinfo=UTC), "Europe/Berlin").closes
+    datetime.datetime(2026, 11, 24, 17, 0, tzinfo=datetime.timezone.utc)
+    """
+    there = zone_named(zone) or UTC
+    day = at.astimezone(there).date()
+    return Opening(day, at.astimezone(UTC), min(at + WINDOW, datetime.combine(day, LATEST, there)).astimezone(UTC))
+
+
 def changes_clocks(zone: str, day: date) -> timedelta:
     """By how much the clocks there are put forward on that day; negative: back.
 

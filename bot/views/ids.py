@@ -94,6 +94,13 @@ HUMAN_NOTICE: Final = "human.notice"
 
 DESK_DONE: Final = "desk.done"
 """Take a question off the desk's list; numbered. Value: the question's number."""
+
+NUDGE_WISH: Final = "nudge.wish"
+"""Say something about nudges, under one of them; numbered. Value, as of the next: the words that say it after "nudges"."""
+
+NUDGE_SET: Final = "nudge.set"
+"""The same in the message that shows how they stand, which changes with it."""
+
 PRIVACY_FORGET: Final = "privacy.forget"
 """Erase everything that is kept of whoever presses. No value."""
 

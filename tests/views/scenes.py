@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
@@ -22,7 +23,8 @@ from bot.views.learn import (
     visit_message,
 )
 from bot.views.lesson import lesson_message
-from bot.views.nudge import nudge_message, nudges_message, wrong_message
+from bot.views.message import button
+from bot.views.nudge import NOW, NudgesShown, nudge_message, nudges_message, wish_message, wrong_message
 from bot.views.passage import passage_message
 from bot.views.privacy import forgotten_message, record_message, sure_message
 from bot.views.review import ask_message, done_message, shown_message
@@ -64,6 +66,17 @@ from tests.views.samples import (
     cleared,
 )
 
+NUDGES: Final = NudgesShown(
+    on=True,
+    hour=time(9, 30),
+    zone="Europe/Berlin",
+    days=(0, 1, 2, 3),
+    next_at=datetime(2026, 11, 30, 9, 34, tzinfo=UTC),
+    later_at=datetime(2026, 11, 24, 14, 30, tzinfo=UTC),
+    snoozed_until=date(2026, 11, 30),
+    zone_known=False,
+    place="Germany, BY",
+)
 ASKED: Final = "who gets first right of refusal?"
 FOUND: Final = Found(
     ASKED, 0.91, 0.34, (answer(RENEWALS, "first right of refusal"),), (answer(REFERRALS), answer(RESELLERS))
@@ -182,19 +195,14 @@ SCENES: Final[dict[str, Scene]] = {
     "review shown": ("message", shown_message("channels#renewals", RENEWALS)),
     "review done": ("message", done_message(10, 4, review.NOTED_FORGOT)),
     "nudge with a review": ("message", nudge_message("review", ask_message("channels#renewals", RENEWALS, 3, 4))),
-    "nudges on": (
-        "message",
-        nudges_message(
-            on=True,
-            hour=time(9, 30),
-            zone="Europe/Berlin",
-            days=(0, 1, 2, 3),
-            next_at=datetime(2026, 11, 30, 9, 34, tzinfo=UTC),
-            snoozed_until=date(2026, 11, 30),
-            reason=None,
-            zone_known=False,
-        ),
-    ),
+    "nudge with a lesson": ("message", nudge_message("lesson", lesson_message(RUNNERS), button("lesson.show", NOW))),
+    "nudges on": ("message", nudges_message(NUDGES)),
+    "nudges later today": ("message", wish_message(NUDGES)),
+    **{
+        f"nudges off, {reason}": ("message", nudges_message(replace(NUDGES, on=False, reason=reason)))
+        for reason in (None, "paused", "ignored", "user_disabled")
+    },
+    "nudges in a zone that is none": ("message", wrong_message("zone", "the <moon>", ["Europe/Berlin"])),
     "nudges at an hour that is none": ("message", wrong_message("no_hour")),
     "review of nothing": ("message", done_message(0, 0)),
     "settings": ("message", settings_message("msp", "marked", "Northwind & <Co>", "Europe/London", 180)),

@@ -41,6 +41,12 @@ class Nudges:
             await nudges.keep_channel(connection, person, channel)
 
     @whole
+    async def had_later(self, person: PersonKey, day: date) -> bool:
+        """Whether they had, on that local day of theirs, what they wanted to come later."""
+        async with self._database.connect() as connection:
+            return await nudges.had_later(connection, person, day)
+
+    @whole
     async def take_due(self, now: datetime, limit: int) -> tuple[list[DueNudge], int]:
         """Who is to hear from us now, each leased to one caller for LEASE, and how many were looked at."""
         async with self._database.begin() as connection:
@@ -66,3 +72,27 @@ class Nudges:
         """What they were nudged about from that local day on."""
         async with self._database.connect() as connection:
             return await nudges.told_since(connection, person, since)
+
+    @whole
+    async def subject_on(self, person: PersonKey, day: date) -> str | None:
+        """What they were nudged about on that local day; None: nothing."""
+        async with self._database.connect() as connection:
+            return await nudges.subject_on(connection, person, day)
+
+    @whole
+    async def begin_saying(self, person: PersonKey, subject: str) -> None:
+        """What they are about to be told: should nobody know whether they were, it is known what it was about."""
+        async with self._database.begin() as connection:
+            await nudges.begin_saying(connection, person, subject)
+
+    @whole
+    async def being_said(self, person: PersonKey) -> str | None:
+        """What they were about to be told last."""
+        async with self._database.connect() as connection:
+            return await nudges.being_said(connection, person)
+
+    @whole
+    async def last_subject(self, person: PersonKey) -> str | None:
+        """What they were nudged about last; None: nothing yet."""
+        async with self._database.connect() as connection:
+            return await nudges.last_subject(connection, person)
