@@ -30,6 +30,7 @@ from bot.errors import StoreError
 from bot.features import (
     ask,
     certificates,
+    channel_nudges,
     desk,
     feedback,
     gaps,
@@ -53,6 +54,7 @@ from bot.features import (
     why,
 )
 from bot.features.certificates import Certificates
+from bot.features.channel_nudges import ChannelNudges
 from bot.features.desk import Desk
 from bot.features.home import Home
 from bot.features.humans import Humans, TeamChannels
@@ -201,6 +203,10 @@ def build_coach(
     kept_of = Privacy(store, tab.publish)
     vocabulary.knows(kept_of.answer, fits=privacy.fits)
     vocabulary.knows(rounds.typed, fits=reviews.fits)
+    channels = ChannelNudges(directory, store, crew, library, quiz.daily, clock, settings.coach_nudge_rate)
+    channels.register(app)
+    vocabulary.hears("nudges", channels.typed, fits=channel_nudges.fits)
+    vocabulary.hears("desk", channels.desk, fits=channel_nudges.fits_desk)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
     awards = Awards(store, library, directory, chance)
@@ -239,7 +245,7 @@ def build_coach(
     crew.does(learn.KIND, learning.pressed)
     crew.does("post", partial(shortcut.post, clients=clients, directory=directory))
 
-    for kind, handler in {**people.does(), **quiz.does()}.items():
+    for kind, handler in {**people.does(), **quiz.does(), **channels.does()}.items():
         crew.does(kind, handler)
 
     worker = Worker(
@@ -249,6 +255,7 @@ def build_coach(
         usual(store, memory, progress),
         clock=clock,
         rate=settings.coach_nudge_rate,
+        channels=channels.tick,
     )
 
     async def look_after() -> None:

@@ -55,6 +55,8 @@ TAKE_UP_EVERY: Final = 10
 MOST_ATTEMPTS: Final = 20
 """Then work is given up: with leases of 30 seconds about ten minutes of a Slack that says nothing clear."""
 TOO_MANY: Final = "too_many_attempts"
+UNKNOWN_OUTCOME: Final = "unknown_outcome"
+"""Nobody knows whether it was said, and it is not said again."""
 NOWHERE: Final = frozenset({TOO_MANY, "not_installed", *DEAD_TOKEN})
 """Reasons for which nothing can be said anywhere."""
 
@@ -150,6 +152,11 @@ def only_to_asker(work: Work) -> Place:
             return replace(place, everybody=False)
         case _:
             return place
+
+
+def _is_unasked(work: Work) -> bool:
+    """Whether nobody waits for this, so that it is better lost than said twice, and a fault of ours is no message."""
+    return work.payload.get("unasked") is True
 
 
 class Crew:
@@ -324,6 +331,8 @@ class Crew:
             reference = self._reference()
             self._metrics.apologies.inc()
             self._log.exception("could not make a reply", reference=reference, kind=work.kind)
+            if _is_unasked(work):
+                return Reply(NO_WORDS, silent=True)
             return Reply(known_fault_message(str(error)) if isinstance(error, BotError) else failed_message(reference))
 
     async def _say(self, work: Work, reply: Reply, unsaid: bool, changes: int) -> Posted:
@@ -339,6 +348,8 @@ class Crew:
                     return earlier
                 case Unknown() as unclear:
                     return unclear
+                case Hidden() if _is_unasked(work):
+                    return Refused(UNKNOWN_OUTCOME)
                 case Hidden():
                     self._log.warning("saying it again although it may stand there already", channel=place.channel)
                     self._metrics.doubles.inc()

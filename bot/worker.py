@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -66,6 +66,8 @@ class Ticked:
     nudged: int = 0
     left_out: int = 0
     waiting: int = 0
+    channels: int = 0
+    """Channels whose nudge was begun."""
 
     def count(self, outcome: Outcome) -> None:
         """One more of these."""
@@ -84,7 +86,8 @@ class Ticked:
 
 
 class Worker:
-    """Nudges people. `rate`: messages a second that one process says."""
+    """Nudges people. `rate`: messages a second that one process says. `channels`: begins what channels get at their hour,
+    and says how many that were."""
 
     def __init__(
         self,
@@ -95,6 +98,7 @@ class Worker:
         *,
         clock: Callable[[], datetime],
         rate: float,
+        channels: Callable[[], Awaitable[int]],
     ) -> None:
         self._store = store
         self._outbox = outbox
@@ -102,6 +106,7 @@ class Worker:
         self._subjects = subjects
         self._clock = clock
         self._rate = rate
+        self._channels = channels
         self._stopped = asyncio.Event()
         self._log = structlog.get_logger()
 
@@ -110,7 +115,7 @@ class Worker:
         self._stopped.set()
 
     async def tick(self) -> Ticked:
-        """Nudge everybody who is due. Raises a StoreError."""
+        """Nudge everybody who is due, people first. Raises a StoreError."""
         ticked = Ticked()
         while not self._stopped.is_set():
             # One at a time: what is leased is said well within its lease.
@@ -123,6 +128,8 @@ class Worker:
                 outcome = await self._nudge(one)
                 await self._note(one, outcome)
                 ticked.count(outcome)
+        if not self._stopped.is_set():
+            ticked.channels = await self._channels()
         return ticked
 
     async def keep_going(self, every: float = EVERY) -> None:

@@ -186,5 +186,9 @@ def test_the_procfile_and_the_setup_guide_name_only_commands_that_exist() -> Non
     assert set(re.findall(r"(?:^| |bin/|`)coach ([a-z]+)\b", told)) - set(known) == set()
 
 
-def test_the_web_process_is_the_bot_itself_and_not_a_shell_around_it() -> None:
-    assert "web: exec coach serve" in (ROOT / "Procfile").read_text("utf-8").splitlines()
+def test_processes_are_the_bot_itself_and_not_a_shell_around_it_and_web_leaves_nudges_to_the_worker() -> None:
+    assert (ROOT / "Procfile").read_text("utf-8").splitlines() == [
+        "release: coach db upgrade",
+        "web: exec env COACH_WORKER=off coach serve",
+        "worker: exec coach work",
+    ]

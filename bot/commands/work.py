@@ -40,7 +40,7 @@ async def _work(settings: Settings, clock: Callable[[], datetime], *, once: bool
     from random import SystemRandom
 
     from bot.app import build_coach
-    from bot.web import current_store, open_knowledge, opened
+    from bot.web import DRAIN_WITHIN, current_store, open_knowledge, opened
 
     with closing(open_knowledge(settings)) as knowledge:
         async with current_store(settings) as store:
@@ -48,9 +48,13 @@ async def _work(settings: Settings, clock: Callable[[], datetime], *, once: bool
             for name in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(name, coach.worker.stop)
             async with opened(coach):
-                if once:
-                    return await coach.worker.tick()
-                await coach.worker.keep_going()
+                try:
+                    if once:
+                        return await coach.worker.tick()
+                    await coach.worker.keep_going()
+                finally:
+                    # What channels get is accepted work, which goes on by itself.
+                    await coach.crew.tasks.drain(DRAIN_WITHIN)
     return None
 
 

@@ -25,12 +25,14 @@ from bot.store import (
     privacy,
     questions,
 )
+from bot.store.channel_nudges import ChannelNudge
 from bot.store.columns import NaiveTime
 from bot.store.engine import Database
 from bot.store.escalations import Escalation
 from bot.store.feedback import Verdict
 from bot.store.fronts.cards import Cards
 from bot.store.fronts.certificates import Certificates
+from bot.store.fronts.channel_nudges import ChannelNudges
 from bot.store.fronts.escalations import Escalations
 from bot.store.fronts.lessons import Lessons
 from bot.store.fronts.nudges import Nudges
@@ -69,6 +71,7 @@ __all__ = [
     "LEASE",
     "Attempt",
     "ChannelMark",
+    "ChannelNudge",
     "Counts",
     "DeliveryKey",
     "DueNudge",
@@ -117,6 +120,7 @@ class Store:
         self.people = People(database)
         self.places = Places(database)
         self.nudges = Nudges(database)
+        self.channels = ChannelNudges(database)
         self.reports = Reports(database)
 
     @classmethod

@@ -449,6 +449,41 @@ channel_marks = Table(
     UniqueConstraint("enterprise_id", "team_id", "channel", name="uq_channel_marks_channel"),
 )
 
+channel_nudges = Table(
+    "channel_nudges",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    Column("channel", SlackId, nullable=False),
+    *person_columns(),
+    Column("what", String(10), nullable=False, comment="quiz or tip"),
+    Column("is_on", Boolean, nullable=False),
+    Column("zone", String(64), nullable=False, comment="of whoever set it"),
+    Column("hour", Integer, nullable=False, comment="minutes after midnight there"),
+    Column("reason", String(80), comment="why Slack takes no more of them"),
+    Column("since", Date, nullable=False, comment="the first local day of which nothing is decided"),
+    Column("next_at", UtcTime, comment="when to look at it again; NULL: not at all"),
+    Column("told", JSON, nullable=False, comment="what it heard in the last month, and on which day"),
+    UniqueConstraint("enterprise_id", "team_id", "channel", name="uq_channel_nudges_channel"),
+)
+Index(
+    "ix_channel_nudges_next",
+    channel_nudges.c.next_at,
+    sqlite_where=channel_nudges.c.next_at.is_not(None),
+    postgresql_where=channel_nudges.c.next_at.is_not(None),
+)
+
+channel_invitations = Table(
+    "channel_invitations",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    Column("channel", SlackId, nullable=False),
+    Column("key", String(255), nullable=False, comment="of the work that invited it"),
+    Column("invited_at", UtcTime, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id", "channel", name="uq_channel_invitations_channel"),
+)
+
 purges = Table(
     "purges",
     metadata,

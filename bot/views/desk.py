@@ -20,6 +20,7 @@ HELP: Final = (
     "• `desk unmark …`: takes that back, for the same person, team or domain\n"
     "• `desk who @person`: how I see somebody\n"
     "• `desk open`: questions without a good answer, the newest first; `desk done 17` takes question 17 off that list\n"
+    "• `desk invite #channel`: tells that channel, once a month at most, that I send a nudge a day to who turns it on\n"
     "• `desk quiz`: quiz questions to look over; `desk report`: how far people are, naming nobody"
 )
 NOT_ADMIN: Final = (

@@ -30,6 +30,8 @@ WORDS: Final = (
     "• `certificates`: yours, one for each track you finished; `verify 2345-6789-ABCD` says whether one is genuine\n"
     "• `nudges on`: one message a day, a review or your next lesson; `nudges` shows your hour, days and place, to be "
     "changed; `later today`, `snooze until friday`, `pause`, `resume`, `stop`\n"
+    "• `nudges here 9:30 quiz`, in a channel, mentioning me: one quiz question a day for everybody there, or `tip`; `nudges "
+    "here off` stops it. Members of the company whose handbook this is set it\n"
     "• `settings`: what I know of you; `settings MSP` says which kind of partner you are, `settings none` takes it back\n"
     "• `export`: everything I keep about you; `forget me` erases it, once you have said so twice\n"
     "• `privately` and a question, in a channel: I answer you directly, as `/coach` does for people who have commands\n"
@@ -40,7 +42,8 @@ WORDS: Final = (
 )
 DESK: Final = (
     "*For you as an admin*: `/coach desk` says who reads what, `/coach desk open` what had no good answer, "
-    "`/coach desk quiz` which quiz questions want looking over, and `/coach desk report` how far people are."
+    "`/coach desk quiz` which quiz questions want looking over, `/coach desk report` how far people are, and "
+    "`/coach desk invite #channel` tells a channel that there are nudges."
 )
 TYPED: Final = (
     "*Without buttons or commands*\n"

@@ -104,6 +104,9 @@ NUDGE_SET: Final = "nudge.set"
 PRIVACY_FORGET: Final = "privacy.forget"
 """Erase everything that is kept of whoever presses. No value."""
 
+NUDGES_JOIN: Final = "nudges.join"
+"""Take the invitation to nudges of one's own. No value."""
+
 HOME_REVIEW: Final = "home.review"
 """Begin the day's reviews, in the Messages tab. No value."""
 

@@ -60,6 +60,8 @@ QUESTIONS: Final = (
     "certificates",
     "share certificate",
     "verify 2222-2222-2222",
+    "nudges here 9:30 tip",
+    "nudges here",
 )
 """What people ask; no marker stands in it, so none may come back to somebody who may not read it."""
 UNASKED: Final = (

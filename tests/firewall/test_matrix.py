@@ -172,6 +172,18 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
                 slack.say(person, channel, f"<@{BOT}> share certificate {track}")
                 await office.quiet()
             return level([one.blocks for one in said_in(office, person, channel, alone=False)])
+        case "tip of the day, in the channel":
+            slack.say(person, channel, f"<@{BOT}> nudges here 9:30 tip")
+            await office.quiet()
+            before = len(said_in(office, person, channel, alone=False))
+            # From ten in the morning where they live, day by day, until the channel has heard all there is for it.
+            office.turn(hours=4)
+            for _ in range(12):
+                office.turn(days=1)
+                await office.coach.worker.tick()
+                await office.coach.crew.tasks.idle()
+            tips = said_in(office, person, channel, alone=False)[before:]
+            return level([one.blocks for one in tips]) if tips else "nothing"
         case "shortcut, preview and post":
             post = slack.say(DANA, channel, ASKS)
             slack.shortcut(person, channel, post.ts, "answer_from_handbook")
@@ -201,4 +213,4 @@ async def test_a_line_of_the_table_is_true(office: Office, surface: str, channel
 
 
 def test_the_table_is_read_whole() -> None:
-    assert len(CASES) == 3 * 30
+    assert len(CASES) == 3 * 33

@@ -11,6 +11,8 @@ from bot.playground.blockkit import Surface
 from bot.views import review
 from bot.views.answer import COURTESIES, answer_message, shared_message
 from bot.views.apology import failed_message, known_fault_message, notice_message
+from bot.views.channel_nudge import daily_tip_message, invitation_message, off_message, set_message
+from bot.views.channel_nudge import shown_message as channel_shown_message
 from bot.views.curriculum import curriculum_message, curriculum_view, unknown_part_message
 from bot.views.help import help_message
 from bot.views.home import Own, home_view
@@ -203,6 +205,14 @@ SCENES: Final[dict[str, Scene]] = {
         for reason in (None, "paused", "ignored", "user_disabled")
     },
     "nudges in a zone that is none": ("message", wrong_message("zone", "the <moon>", ["Europe/Berlin"])),
+    "nudge of a channel set": (
+        "message",
+        set_message("Dana <Whitlock>", "quiz", time(9, 30), "Europe/Berlin", datetime(2026, 11, 30, 9, 30, tzinfo=UTC)),
+    ),
+    "nudge of a channel off": ("message", off_message(None)),
+    "nudge of a channel shown": ("message", channel_shown_message("Dana", "tip", time(14), "America/New_York")),
+    "nudge of a channel, a tip": ("message", daily_tip_message(RENEWALS)),
+    "invitation to nudges": ("message", invitation_message()),
     "nudges at an hour that is none": ("message", wrong_message("no_hour")),
     "review of nothing": ("message", done_message(0, 0)),
     "settings": ("message", settings_message("msp", "marked", "Northwind & <Co>", "Europe/London", 180)),

@@ -68,6 +68,7 @@ class Quizzes:
         self._for_all = ForAll(self._rounds, crew, max(least, LEAST))
         self._terms = Terms(self._rounds, crew, clients, self._own, self._for_all)
         self.look_after = self._for_all.look_after
+        self.daily = self._for_all.daily
 
     def register(self, app: AsyncApp) -> None:
         """Every button of a quiz."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -70,6 +71,18 @@ class ForAll:
         items = [one.item.id for one in chosen]
         round = await self.rounds.store.quizzes.begin(person, CHANNEL, place, items, work.key, self.rounds.clock())
         return await self._ask(round, reader, back)
+
+    async def daily(self, work: Work, asked: Collection[str]) -> tuple[str, Reply] | None:
+        """One question that nobody there asked for, none of those that the channel was asked lately: its item's id and the
+        reply; None where there is none for whoever reads there."""
+        reader, channel = await self._reader(work), place_of(work).channel
+        items = [one for one in await self.rounds.library.quiz_items(reader) if one.item.id not in asked]
+        chosen = choose(items, Wish(1), {}, work.key, (ItemKind.TERM,))
+        if not chosen:
+            return None
+        place, found = (channel, None), [chosen[0].item.id]
+        round = await self.rounds.store.quizzes.begin(person_of(work), CHANNEL, place, found, work.key, self.rounds.clock())
+        return round.item_ids[0], await self._ask(round, reader, place_of(work))
 
     async def _ask(self, round: QuizRound, reader: Audience, back: Place) -> Reply:
         """The question a round is at, for everybody; `back` hears where it cannot stand."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.store import (
     audiences,
+    channel_nudges,
     people,
 )
 from bot.store.engine import Database
@@ -61,6 +62,7 @@ class Places:
         async with self._database.begin() as connection:
             pinned_by = await audiences.unpin(connection, workspace, old)
             await audiences.move(connection, workspace, old, new)
+            await channel_nudges.move(connection, workspace, old, new)
             return pinned_by
 
     @whole
