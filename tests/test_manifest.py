@@ -174,14 +174,16 @@ def test_the_setup_guide_explains_every_scope() -> None:
     assert [scope for scope in (*SCOPES, *OVERLAY_SCOPES) if f"| `{scope}` |" not in guide] == []
 
 
-def test_the_setup_guide_names_only_settings_that_exist() -> None:
-    guide = (ROOT / "docs" / "slack-setup.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["slack-setup.md", "deploy.md"])
+def test_the_guides_name_only_settings_that_exist(name: str) -> None:
+    guide = (ROOT / "docs" / name).read_text("utf-8")
     named = set(re.findall(r"\b(?:SLACK|COACH|DATABASE|LOG)_[A-Z_]+\b|\bPORT\b", guide))
     assert {name.lower() for name in named} <= set(Settings.model_fields)
 
 
-def test_the_procfile_and_the_setup_guide_name_only_commands_that_exist() -> None:
-    told = (ROOT / "Procfile").read_text("utf-8") + (ROOT / "docs" / "slack-setup.md").read_text("utf-8")
+def test_the_procfile_and_the_guides_name_only_commands_that_exist() -> None:
+    files = ("Procfile", "docs/slack-setup.md", "docs/deploy.md")
+    told = "\n".join((ROOT / file).read_text("utf-8") for file in files)
     known = re.findall(r"^    ([a-z]+) ", bot.cli.parser().format_help(), re.MULTILINE)
     assert set(re.findall(r"(?:^| |bin/|`)coach ([a-z]+)\b", told)) - set(known) == set()
 
