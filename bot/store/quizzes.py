@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -123,10 +123,13 @@ async def in_thread(connection: AsyncConnection, workspace: Workspace, channel: 
     return _read(row) if row else None
 
 
-async def record(connection: AsyncConnection, attempt: Attempt, how: Remembers) -> tuple[Attempt | None, bool]:
+async def record(
+    connection: AsyncConnection, attempt: Attempt, how: Remembers
+) -> tuple[Attempt | None, bool, QuizRound | None]:
     """Writes down the one answer to a question of somebody's own round, changes their card and goes on to the next.
 
-    Returns the answer that counts, and whether it is this one; (None, False) where that question is not asked now.
+    Returns the answer that counts, whether it is this one, and the round as it stands then; (None, False, …) where that
+    question is not asked now.
     """
     workspace, now = attempt.person.workspace, attempt.answered_at
     forward = (
@@ -139,18 +142,24 @@ async def record(connection: AsyncConnection, attempt: Attempt, how: Remembers) 
             quiz_rounds.c.ended_at.is_(None),
         )
         .values(at=attempt.at + 1, asked_at=now)
+        .returning(*quiz_rounds.c)
     )
-    if (await connection.execute(forward)).rowcount == 0:
+    moved = (await connection.execute(forward)).one_or_none()
+    if moved is None:
         earlier = select(attempts).where(
             of_person(attempts, attempt.person), attempts.c.round_id == attempt.round_id, attempts.c.at == attempt.at
         )
         row = (await connection.execute(earlier)).one_or_none()
         found = _attempt(row) if row else None
-        return found, found is not None and found.key == attempt.key
+        mine = found is not None and found.key == attempt.key
+        return found, mine, await of_id(connection, workspace, attempt.round_id)
+    round = _read(moved)
     await connection.execute(insert_into(connection.dialect.name, attempts).values(**_values(attempt), counted_at=now))
     await _count(connection, attempt, how, now)
-    await _end_if_over(connection, workspace, attempt.round_id, now)
-    return attempt, True
+    if round.at >= len(round.item_ids):
+        await connection.execute(update(quiz_rounds).where(*_one(workspace, round.id)).values(ended_at=now))
+        round = replace(round, ended_at=now)
+    return attempt, True, round
 
 
 async def vote(connection: AsyncConnection, attempt: Attempt) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
@@ -28,12 +29,17 @@ PATIENCE = 60
 
 
 class Api:
-    """A Web API that says yes to everything; whoever waits for a post in a thread is woken."""
+    """A Web API that says yes to everything; whoever waits for a post in a thread, or for a post to change, is woken."""
 
     def __init__(self) -> None:
         self.waiting: dict[str, asyncio.Future[float]] = {}
         self.connections: set[int] = set()
         self.posts = 0
+        self.said: dict[str, list[dict[str, Any]]] = {}
+        """The blocks of what was said in direct messages, by ts."""
+        self.last = ""
+        self.drawn = asyncio.Event()
+        """Set when a Home was drawn."""
         self.server = web.Application()
         self.server.router.add_post("/api/{method}", self._called)
 
@@ -54,15 +60,21 @@ class Api:
                 return web.json_response(
                     {"ok": True, **told}, headers={"x-oauth-scopes": "chat:write,commands,app_mentions:read"}
                 )
-            case "chat.postMessage":
+            case "chat.postMessage" | "chat.update" as method:
                 self.posts += 1
                 said = (
                     json.loads(raw) if raw.startswith(b"{") else dict(part.split("=", 1) for part in raw.decode().split("&"))
                 )
-                waiting = self.waiting.pop(str(said.get("thread_ts", "")), None)
+                ts = said["ts"] if method == "chat.update" else f"{time.time():.6f}"
+                if said["channel"].startswith("D"):
+                    self.said[ts], self.last = said.get("blocks", []), ts
+                waiting = self.waiting.pop(str(said.get("ts") or said.get("thread_ts", "")), None)
                 if waiting is not None and not waiting.done():
                     waiting.set_result(seen)
-                return web.json_response({"ok": True, "channel": said["channel"], "ts": f"{time.time():.6f}", "message": {}})
+                return web.json_response({"ok": True, "channel": said["channel"], "ts": ts, "message": {}})
+            case "views.publish":
+                self.drawn.set()
+                return web.json_response({"ok": True, "view": {}})
             case "users.info":
                 partner = {"id": "UPRIYA001", "team_id": "T0PARTNER", "is_stranger": True, "profile": {}}
                 return web.json_response({"ok": True, "user": partner})
@@ -94,10 +106,29 @@ class Served:
 
     async def mention(self, question: str) -> tuple[float, asyncio.Future[float]]:
         """Mention the bot; milliseconds to its ack, and a future for the moment its post arrives."""
+        return await self._event({"type": "app_mention", "text": f"<@{BOT}> {question}", "channel": "C0HELP001"})
+
+    async def write(self, words: str) -> tuple[float, asyncio.Future[float]]:
+        """The same in the direct message."""
+        return await self._event({"type": "message", "text": words, "channel": "DPRIYA001", "channel_type": "im"})
+
+    async def press(self, ts: str, action_id: str, value: str) -> tuple[float, asyncio.Future[float]]:
+        """Press a button under a post there; the future is for the moment it is written over."""
+        self._count += 1
+        body = {"type": "block_actions", "api_app_id": "A0COACH01", "trigger_id": f"{os.getpid()}.{self._count}.p"}
+        body |= {"user": {"id": "UPRIYA001", "team_id": TEAM}, "team": {"id": TEAM}, "channel": {"id": "DPRIYA001"}}
+        body |= {"container": {"type": "message", "message_ts": ts, "channel_id": "DPRIYA001"}}
+        body |= {"response_url": f"{self.api_url}response/{self._count}", "message": {"ts": ts}}
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": f"{self._count}.0"}
+        changed: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self.api.waiting[ts] = changed
+        raw = urlencode({"payload": json.dumps(body | {"actions": [action]})}).encode()
+        return await self._send(raw, "application/x-www-form-urlencoded"), changed
+
+    async def _event(self, event: dict[str, str]) -> tuple[float, asyncio.Future[float]]:
         self._count += 1
         ts = f"{1_700_000_000 + self._count}.{os.getpid():06d}"
-        event = {"type": "app_mention", "user": "UPRIYA001", "text": f"<@{BOT}> {question}", "ts": ts, "event_ts": ts}
-        event |= {"channel": "C0HELP001", "team": TEAM}
+        event |= {"user": "UPRIYA001", "ts": ts, "event_ts": ts, "team": TEAM}
         installed = {"enterprise_id": None, "team_id": TEAM, "user_id": BOT, "is_bot": True, "is_enterprise_install": False}
         body: dict[str, object] = {
             "token": "x",

@@ -41,7 +41,8 @@ async def test_a_round_begins_once_for_each_key(store: Store) -> None:
 
 async def test_an_answer_changes_the_card_and_goes_on_to_the_next_question(store: Store) -> None:
     round = await begun(store)
-    assert await store.quizzes.record(answered(round), remembers) == (answered(round), True)
+    moved = replace(round, at=1, asked_at=NOON)
+    assert await store.quizzes.record(answered(round), remembers) == (answered(round), True, moved)
     assert (await store.quizzes.of_id(VENDOR, round.id)) == replace(round, at=1)
     assert [row.passage_id for row in await rows(store, cards)] == ["p#mdf.1"]
     for at in (1, 2):
@@ -56,13 +57,13 @@ async def test_the_first_answer_counts_also_when_two_come_at_once(store: Store) 
     round = await begun(store)
     two = [answered(round, key="phone"), answered(round, key="laptop", given=(2,), right=False)]
     told = await asyncio.gather(*(store.quizzes.record(one, remembers) for one in two))
-    assert sorted(first for _, first in told) == [False, True]
-    assert len({one.key for one, _ in told if one}) == 1
+    assert sorted(first for _, first, _ in told) == [False, True]
+    assert len({one.key for one, _, _ in told if one}) == 1
     assert (len(await rows(store, attempts)), len(await rows(store, cards))) == (1, 1)
     winner = told[0][0]
     assert winner is not None
     # The same work again, after a crash, finds its own answer.
-    assert await store.quizzes.record(winner, remembers) == (winner, True)
+    assert (await store.quizzes.record(winner, remembers))[:2] == (winner, True)
 
 
 async def test_an_answer_and_its_card_are_written_together_or_not_at_all(store: Store) -> None:
@@ -81,7 +82,7 @@ async def test_only_the_question_that_is_asked_now_takes_an_answer_and_only_from
         answered(round, round_id=99),
         answered(channels),
     ):
-        assert await store.quizzes.record(wrong, remembers) == (None, False)
+        assert (await store.quizzes.record(wrong, remembers))[:2] == (None, False)
     assert await rows(store, attempts) == []
 
 

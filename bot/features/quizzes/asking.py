@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from bot.directory import Directory
 from bot.hours import zone_of
@@ -93,6 +93,22 @@ def key_of(work: Work) -> str:
     work."""
     place = place_of(work)
     return f"{place.channel}:{place.asked}" if isinstance(place, Thread) else work.key
+
+
+def as_facts(round: QuizRound) -> dict[str, Any]:
+    """What work about a round needs to know of it, so that it need not look it up again."""
+    return {"shape": round.shape, "channel": round.channel, "thread": round.thread, "items": list(round.item_ids)}
+
+
+def round_of(work: Work) -> QuizRound | None:
+    """The round that such work is about, at the question that was answered; None in an order of an earlier version."""
+    facts, at, asked_at = work.payload.get("facts"), work.payload["at"], datetime.fromtimestamp(0, UTC)
+    if facts is None:
+        return None
+    items = tuple(facts["items"])
+    return QuizRound(
+        work.payload["round"], person_of(work), facts["shape"], facts["channel"], facts["thread"], items, at, asked_at
+    )
 
 
 def numbers_in(value: str, count: int) -> tuple[int, ...] | None:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from bot.asked import alone
-from bot.features.quizzes.asking import MOST_TYPED, Rounds, key_of, steered_by, where
+from bot.features.quizzes.asking import MOST_TYPED, Rounds, as_facts, key_of, round_of, steered_by, where
 from bot.incoming import Pressed, is_direct
 from bot.library import Library
 from bot.memory import Memory
@@ -110,6 +110,7 @@ class Own:
         where there was one before."""
         once = DeliveryKey("quiz", f"{place.channel}:{round.person.user_id}", f"{round.id}:{at}")
         facts = {"round": round.id, "at": at, "shown": list(shown), "typed": typed, "back": as_payload(back)}
+        facts |= {"facts": as_facts(round)}
         order = Order(round.person.workspace, "quiz.answer", key, round.person, place, once, facts, outside)
         return await self.crew.accept(order)
 
@@ -134,7 +135,7 @@ class Own:
     async def answer(self, work: Work, _library: Library) -> Reply:
         """What came of an answer by button, in the place of the question, and the next one below it."""
         back = from_payload(work.payload["back"])
-        round = await self.rounds.store.quizzes.of_id(work.workspace, work.payload["round"])
+        round = round_of(work) or await self.rounds.store.quizzes.of_id(work.workspace, work.payload["round"])
         if round is None:
             return Reply(notice_message(said.OVER), to=back, refusal="no_round")
         at, shown, typed = work.payload["at"], work.payload["shown"], work.payload.get("typed")
@@ -193,19 +194,19 @@ class Own:
         whispered = not is_direct(place.channel) and not isinstance(place, Direct)
         found = await self.rounds.library.quiz_item(round.item_ids[at], reader) if at < len(round.item_ids) else None
         if not isinstance(found, ClearedItem):
-            if round.at != at or round.ended_at is not None:
+            now = await self.rounds.store.quizzes.of_id(work.workspace, round.id)
+            if now is None or now.at != at or now.ended_at is not None:
                 return Reply(notice_message(said.NOT_ASKED_NOW), to=back, refusal="not_asked")
-            return Reply(await self._step(round, reader, notice=said.SUSPENDED, whispered=whispered))
+            return Reply(await self._step(now, reader, notice=said.SUSPENDED, whispered=whispered))
         meant = given(found)
         if meant is None:
             return Reply(notice_message(said.NOT_ASKED_NOW), to=back, refusal="forged")
         attempt = self.rounds.attempt(round, at, found, meant, round.person, key_of(work))
-        counts, mine = await self.rounds.store.quizzes.record(attempt, self.rounds.remembers(round))
+        counts, mine, now = await self.rounds.store.quizzes.record(attempt, self.rounds.remembers(round))
         if counts is None or not mine:
             earlier = [counts] if counts else []
             return Reply(await self._before(round, earlier, reader), to=back, refusal="answered_before")
         answered = said.Answered(asked_in(round, at, found), counts.given, counts.right)
-        now = await self.rounds.store.quizzes.of_id(work.workspace, round.id)
         step = await self._step(now or round, reader, answered=answered, whispered=whispered)
         return Reply(step, then=partial(self._redraw, work))
 

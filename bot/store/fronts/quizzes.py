@@ -56,10 +56,10 @@ class Quizzes:
             return await quizzes.in_thread(connection, workspace, channel, thread)
 
     @whole
-    async def record(self, attempt: Attempt, how: Remembers) -> tuple[Attempt | None, bool]:
+    async def record(self, attempt: Attempt, how: Remembers) -> tuple[Attempt | None, bool, QuizRound | None]:
         """The one answer to a question of somebody's own round: written down, counted in their card of the passage, and on
-        to the next question. Returns the answer that counts, and whether it is this one; (None, False) where that question
-        is not asked now."""
+        to the next question. Returns the answer that counts, whether it is this one, and the round as it stands then;
+        (None, False, …) where that question is not asked now."""
         async with self._database.begin() as connection:
             return await quizzes.record(connection, attempt, how)
 
