@@ -16,7 +16,6 @@ from knowledge.index import build
 from tests.bot.bench import Bench, bench
 from tests.bot.conftest import refused_by_slack, said_by_bot
 from tests.bot.quizzes.quizzing import Changing
-from tests.knowledge.packs import ACME, write
 from tests.knowledge.quizzing import quiz_pack
 
 ADMIN = {"coach_admins": DANA}
@@ -49,12 +48,15 @@ async def it(quizzed: Knowledge, tmp_path: Path, log: StringIO) -> AsyncIterator
 
 @pytest_asyncio.fixture
 async def changing(tmp_path: Path, log: StringIO) -> AsyncIterator[Changing]:
-    """The bot with an index of its own, and what changes the passage about market development funds in it."""
+    """The bot with an index of its own, and what changes a passage (that about market development funds), or the bank."""
     pack, db = quiz_pack(tmp_path), tmp_path / "k.db"
     build([pack], db)
 
-    def change() -> None:
-        write(pack, {"handbook/program.md": ACME["handbook/program.md"].replace("campaigns", "fairs")})
+    def change(old: str = "campaigns", new: str = "fairs", *, bank: bool = False) -> None:
+        file = pack / ("quizzes/program.yml" if bank else "handbook/program.md")
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
         build([pack], db)
 
     with closing(Knowledge.open(db)) as knowledge:

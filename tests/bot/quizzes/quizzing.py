@@ -10,8 +10,8 @@ from bot.views import ids
 from tests.bot.bench import Bench
 from tests.bot.test_direct import dm
 
-Changing = tuple[Bench, Callable[[], None]]
-"""The bot, and what changes the passage about market development funds."""
+Changing = tuple[Bench, Callable[..., None]]
+"""The bot, and what indexes anew: with a page in which some words stand for others, or with other words in the bank."""
 
 
 async def begun(it: Bench, person: str = DANA, words: str = "quiz 3") -> Message:
