@@ -10,7 +10,6 @@ from pathlib import Path
 from tests.bench.corpus import Workshop
 from tests.bench.tables import machine, say
 
-
 PARTS = ("search", "start", "slack", "quiz", "index", "growth", "nudges", "report")
 
 
