@@ -18,6 +18,7 @@ from bot.views.quiz import (
     answer_row,
     choice_lines,
     cut_mrkdwn,
+    given_letters,
     given_words,
     head_of,
     line_of,
@@ -153,10 +154,11 @@ def withdrawn_message(*, more: str | None) -> Message:
     return {"text": SUSPENDED_HERE, "blocks": [section(mrkdwn(SUSPENDED_HERE)), *row]}
 
 
-def voted_message(asked: Asked, given: Given, *, aloud: bool) -> Message:
-    """An answer to a channel's question is written down; `aloud`: others could read it."""
+def voted_message(asked: Asked, given: Given, *, aloud: bool, named: bool = True) -> Message:
+    """An answer to a channel's question is written down. `aloud`: others could read it; `named`: whoever answered may read
+    the words of the choices alone, too, else only its letters are said."""
     told = VOTED_ALOUD if aloud else VOTED
-    return notice_message(told.format(given=escape(given_words(asked, given))))
+    return notice_message(told.format(given=escape((given_words if named else given_letters)(asked, given))))
 
 
 def mine_message(answers: Sequence[Answered]) -> Message:

@@ -59,6 +59,7 @@ TERM: Final = "Type the term"
 TERM_SAYS: Final = "Type the term in a window, where only you see it"
 TERM_LABEL: Final = "The term"
 TERM_HINT: Final = "Small slips in spelling do not matter."
+THAT_QUESTION: Final = "Your answer to the question in the channel:"
 TERM_TITLE: Final = "Your answer"
 TERM_SEND: Final = "Answer"
 TERM_CANCEL: Final = "Cancel"
@@ -271,6 +272,13 @@ def _named(place: int, choice: str, asked: Asked) -> str:
     return words if asked.kind is ItemKind.TRUE_FALSE else f"{LETTERS[place]}, “{words}”"
 
 
+def given_letters(asked: Asked, given: Given) -> str:
+    """The same, without what the bank says."""
+    if isinstance(given, str) or asked.kind is ItemKind.TRUE_FALSE:
+        return given_words(asked, given)
+    return ", ".join(LETTERS[place] for place, at in enumerate(asked.order) if at in given)
+
+
 def right_words(asked: Asked) -> str:
     item = asked.cleared.item
     return given_words(asked, item.right) if item.choices else line_of(item.terms[0])
@@ -346,10 +354,12 @@ def _score_blocks(score: Score) -> list[Block]:
     ]
 
 
-def term_view(asked: Asked, kept: str) -> View:
-    """The window in which the term is typed that a question asks for; `kept` comes back with it."""
+def term_view(asked: Asked, kept: str, *, named: bool = True) -> View:
+    """The window in which the term is typed that a question asks for; `kept` comes back with it. `named`: whoever sees it
+    may read the question alone, too."""
     field = {"type": "plain_text_input", "action_id": ids.QUIZ_TERM, "max_length": TERM_LIMIT}
     told = plain(TERM_HINT)
+    prompt = f"*{escape(line_of(asked.cleared.item.prompt))}*" if named else THAT_QUESTION
     entry = {"type": "input", "block_id": TERM_BLOCK, "label": plain(TERM_LABEL), "hint": told, "element": field}
     return {
         "type": "modal",
@@ -358,7 +368,7 @@ def term_view(asked: Asked, kept: str) -> View:
         "submit": plain(TERM_SEND, 24),
         "close": plain(TERM_CANCEL, 24),
         "private_metadata": kept,
-        "blocks": [section(mrkdwn(cut_mrkdwn(f"*{escape(line_of(asked.cleared.item.prompt))}*"))), entry],
+        "blocks": [section(mrkdwn(cut_mrkdwn(prompt))), entry],
     }
 
 

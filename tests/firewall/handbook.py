@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+import yaml
+
 from knowledge import Audience, Knowledge
 from knowledge.index import build
+from knowledge.quiz_approval import approve
 from tests.knowledge.packs import write
 
 INTERNAL, PARTNER = "zzint", "zzpar"
@@ -54,6 +57,13 @@ QUESTIONS: Final = (
     "learn",
     "learn margins",
     "I have ten minutes",
+    "quiz",
+    "quiz margins",
+    "B",
+    "answer price",
+    "show the answer",
+    "next question",
+    "how did I do",
     "done",
     "next",
     "progress",
@@ -64,6 +74,8 @@ QUESTIONS: Final = (
     "nudges here",
 )
 """What people ask; no marker stands in it, so none may come back to somebody who may not read it."""
+REMEMBERED: Final = ("tactics against rivals", "what is the escalation path")
+"""Of these, what the bank asks about, where they have an answer."""
 UNASKED: Final = (
     "what are the margins?",
     "what is the escalation path?",
@@ -79,6 +91,30 @@ SAYS: Final = {
     "rebates": "Rebates are paid {m} each quarter, after the deal is closed.",
     "escalation": "The escalation path of a deal goes to {m}, then to the board.",
 }
+
+
+PROMPTS: Final = {
+    "margins": ("single", "What are the margins of a deal, {m}?", ["{m} percent", "{m} dollars", "{m} bottles of wine"], 0),
+    "floor": ("true-false", "Nobody goes below the floor price of {m} dollars.", None, True),
+    "tactics": ("term", "What comes after {m}, where rivals are?", None, "price"),
+    "rebates": ("several", "What is true of rebates, {m}?", ["Paid {m}", "Quarterly, {m}", "{m} cash", "No {m}"], [0, 1]),
+    "escalation": ("single", "Where does the escalation path end, {m}?", ["At the board, {m}", "At {m}", "At sea, {m}"], 0),
+    "discounts": ("single", "Which discount is there, {m}?", ["The standard one, {m}", "None, {m}", "Any, {m}"], 0),
+}  # fmt: skip
+"""Of each passage its question: the kind, what is asked, the choices, and what is right."""
+
+
+def bank(levels: Mapping[str, Audience]) -> str:
+    """The questions of the page below: their words tell for whom their passages are. The passage about discounts has links
+    for some alone, so its question is for those who see all of it."""
+    items = []
+    for topic, level in {**levels, "discounts": INTERNAL_ONE}.items():
+        kind, prompt, choices, answer = PROMPTS[topic]
+        marker = MARKERS[level]
+        item = {"id": f"deals.{topic}.1", "passage": f"deals#{topic}", "kind": kind, "prompt": prompt.format(m=marker)}
+        item |= {"choices": [choice.format(m=marker) for choice in choices]} if choices else {}
+        items.append(item | {"answer": answer, "explanation": f"So says the desk: {marker}.", "tags": [topic]})
+    return yaml.safe_dump(items, sort_keys=False)
 
 
 def page(levels: Mapping[str, Audience]) -> str:
@@ -122,9 +158,10 @@ class Shelves:
     def __init__(self, folder: Path) -> None:
         self._editions = [folder / f"edition{number}.db" for number in range(len(EDITIONS))]
         for number, levels in enumerate(EDITIONS):
-            pack = write(
-                folder / f"pack{number}", {"deals.md": page(dict(zip(TOPICS, levels, strict=True))), "pack.toml": PACK}
-            )
+            topics = dict(zip(TOPICS, levels, strict=True))
+            files = {"deals.md": page(topics), "quizzes/deals.yml": bank(topics), "pack.toml": PACK}
+            pack = write(folder / f"pack{number}", files)
+            assert approve([pack], None).refused == ()
             build([pack], self._editions[number])
         self.path = folder / "knowledge.db"
         self.show(0)

@@ -27,8 +27,9 @@ from bot.playground.people import BOT, DANA, LEON, MARCO, PARTNER, PEOPLE, PRIYA
 from bot.playground.world import HELP, SALES, Channel, Message
 from bot.store import Store
 from bot.views import ids
+from bot.views.review import ITEM
 from knowledge import Audience, Knowledge
-from tests.firewall.handbook import EDITIONS, INTERNAL, QUESTIONS, UNASKED, Shelves
+from tests.firewall.handbook import EDITIONS, INTERNAL, QUESTIONS, REMEMBERED, UNASKED, Shelves
 from tests.firewall.handbook import PARTNER as FOR_PARTNERS
 from tests.firewall.office import Office
 
@@ -44,6 +45,8 @@ CHANGES: Final = ({"kind": "guest"}, {"kind": "member"}, {"deleted": True}, {"de
 UNHEARD: Final = frozenset(
     {"member_joined_channel", "member_left_channel", "channel_shared", "channel_unshared", "channel_id_changed"}
 )
+
+ANSWERS: Final = (ids.QUIZ_CHOOSE, ids.QUIZ_TICK, ids.QUIZ_ANSWER, ids.QUIZ_TYPE)
 
 people, channels = st.sampled_from(EVERYBODY), st.sampled_from(CHANNELS)
 questions = st.sampled_from(QUESTIONS)
@@ -214,6 +217,7 @@ class Histories(RuleBasedStateMachine):
             channel, words, question, presses = morning
             self.say_something(MARCO, channel, words, 0)
             self.ask_a_human(MARCO, channel, question, presses)
+            self.hold_a_quiz(MARCO, [LEON, DANA], channel, "for everybody", "quiz 20", 0, [0, 1])
 
     @rule(channel=channels, level=st.sampled_from(("partner", "public", "internal", "internal", "none")))
     def mark_channel(self, channel: str, level: str) -> None:
@@ -360,6 +364,80 @@ class Histories(RuleBasedStateMachine):
                 self.try_to(partial(self.slack.say, person, channel, words, thread_ts=post.thread_ts))
             self.settle()
 
+    @rule(
+        person=people,
+        others=st.lists(people, min_size=2, max_size=3),
+        channel=channels,
+        alone=st.sampled_from(("in the DM", "privately", "for everybody")),
+        words=st.sampled_from(("quiz 20", "quiz", "quiz tactics", "quiz margins")),
+        edition=st.integers(0, len(EDITIONS) - 1),
+        picks=st.lists(st.integers(0, 100), min_size=3, max_size=6),
+    )
+    def hold_a_quiz(
+        self, person: str, others: list[str], channel: str, alone: str, words: str, edition: int, picks: list[int]
+    ) -> None:
+        """Somebody has a quiz, for themselves or for everybody; whoever sees it presses what stands there, the handbook
+        changes, and whoever began it goes on."""
+        match alone:
+            case "in the DM":
+                where, there = self.dm_of(person), [person]
+                self.write(person, words)
+            case "privately":
+                where, there = channel, [person]
+                self.command(person, channel, words)
+            case _:
+                where, there = channel, [person, *others]
+                self.mention(person, channel, words)
+        for number, pick in enumerate(picks):
+            who = there[number % len(there)]
+            self.press_in_quiz(who, where, pick, *([] if number and pick % 4 == 0 else ANSWERS))
+            self.use_window(who, ("price", "no price")[pick % 2], sends=True)
+            if number == 1 and pick % 3 == 0:
+                self.edit_handbook(edition)
+        if alone == "for everybody":
+            for action in (ids.QUIZ_REVEAL, ids.QUIZ_MINE, ids.QUIZ_NEXT):
+                self.press_in_quiz(person, where, 0, action)
+
+    def press_in_quiz(self, person: str, channel: str, pick: int, *actions: str) -> None:
+        """Somebody presses something (that begins like one of these) under the newest question of a quiz they can see."""
+        if not channel.startswith("D") and person not in self.members(channel):
+            return
+        for post in reversed(self.slack.messages(channel, person)):
+            found = [
+                one
+                for block in post.blocks or ()
+                for one in elements(block)
+                if one["action_id"].startswith(actions or ("quiz.",)) and not post.gone
+            ]
+            if found:
+                for one in found:
+                    if one["type"] == "checkboxes":
+                        ticked = [one["options"][pick % len(one["options"])]]
+                        self.try_to(
+                            partial(self.slack.click, person, channel, post.ts, one["action_id"], selected_options=ticked)
+                        )
+                buttons = [one for one in found if one["type"] == "button"]
+                chosen = buttons[pick % len(buttons)]
+                self.try_to(partial(self.slack.click, person, channel, post.ts, chosen["action_id"]))
+                self.settle()
+                return
+
+    @rule(
+        person=people,
+        question=st.sampled_from(REMEMBERED),
+        pick=st.integers(0, 1),
+        channel=channels,
+        changes=st.sampled_from(CHANGES),
+    )
+    def review_what_was_asked(self, person: str, question: str, pick: int, channel: str, changes: dict[str, Any]) -> None:
+        """Somebody asks, two days later wants to be asked it again, and by then is perhaps somebody else for Slack."""
+        self.write(person, question)
+        self.office.turn(days=2)
+        if person in INSIDE:
+            self.change(person, changes)
+        self.command(person, channel, "review") if pick else self.write(person, "review")
+        self.press_in_quiz(person, channel if pick else self.dm_of(person), pick, *ANSWERS)
+
     @rule(person=people, channel=channels, pick=st.integers(0, 10_000))
     def forge(self, person: str, channel: str, pick: int) -> None:
         """A button carries the id of a passage that it never had."""
@@ -452,6 +530,12 @@ class Histories(RuleBasedStateMachine):
         self.seen["checked"] += 1
         self.seen["passed on to a human"] += ids.HUMAN_TAKE in said
         self.seen["nudged"] += "today's nudge" in said
+        self.seen["asked in a quiz"] += f'"{ids.QUIZ_PASS}"' in said
+        self.seen["asked in a channel's quiz"] += f'"{ids.QUIZ_REVEAL}"' in said
+        self.seen["told the answer"] += "so says the desk" in said
+        self.seen["told how they did"] += "only you see this:" in said
+        self.seen["asked to type"] += f'"{ids.QUIZ_TERM}"' in said
+        self.seen["reviewed by a question"] += ITEM.casefold() in said
         self.seen["answered directly"] += "you asked me in a channel" in said
         for marker, needed in ((INTERNAL, Audience.INTERNAL), (FOR_PARTNERS, Audience.PARTNER)):
             if marker in said:

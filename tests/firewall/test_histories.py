@@ -26,6 +26,16 @@ QUIETLY = settings(
 )
 
 
+QUIZZED = (
+    "asked in a quiz",
+    "asked in a channel's quiz",
+    "told the answer",
+    "told how they did",
+    "asked to type",
+    "reviewed by a question",
+)
+
+
 @pytest.fixture(scope="module")
 def shelves(tmp_path_factory: pytest.TempPathFactory) -> Shelves:
     """Every edition of the handbook."""
@@ -66,6 +76,7 @@ def test_nobody_sees_what_is_not_for_them(histories: type[Histories]) -> None:
     assert seen["checked"] >= 250
     assert min(seen["internal text"], seen["partner text"]) > 10
     assert min(seen["passed on to a human"], seen["answered directly"], seen["answered unasked"], seen["nudged"]) > 0
+    assert min(seen[what] for what in QUIZZED) > 0
 
 
 @pytest.mark.long

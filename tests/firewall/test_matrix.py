@@ -17,10 +17,13 @@ from bot.playground.core import elements
 from bot.playground.people import BOT, DANA, LEON, MARCO, VENDOR
 from bot.playground.world import HELP, SALES, Message
 from bot.store import PersonKey, Store, Workspace
+from bot.views import ids
+from bot.views.review import ITEM
+from knowledge import pacing
 from knowledge.certificate import Certificate, new_number
 from tests.bot.bench import NINE
 from tests.conftest import ROOT
-from tests.firewall.handbook import INTERNAL, MARKERS, PARTNER, Shelves
+from tests.firewall.handbook import INTERNAL, MARKERS, PARTNER, TOPICS, Shelves
 from tests.firewall.office import Office
 
 TABLE = (ROOT / "docs" / "firewall.md").read_text("utf-8").partition("| surface |")[2].partition("\n\n")[0]
@@ -107,6 +110,26 @@ async def earned(office: Office, person: str) -> dict[str, str]:
     return numbers
 
 
+def has(post: Message, action: str) -> bool:
+    """Whether it has a button of that name."""
+    return any(one["action_id"].startswith(action) for block in post.blocks or () for one in elements(block))
+
+
+async def answer(office: Office, person: str, post: Message) -> None:
+    """Answer a question for everybody with the first choice, or in its window."""
+    for block in post.blocks or ():
+        for one in elements(block):
+            if one["action_id"] == ids.QUIZ_TICK:
+                ticked = one["options"][:1]
+                office.slack.click(person, post.channel, post.ts, ids.QUIZ_TICK, selected_options=ticked)
+    action = next(one for one in (ids.QUIZ_CHOOSE, ids.QUIZ_ANSWER, ids.QUIZ_TYPE) if has(post, one))
+    await press(office, person, post, action)
+    if action == ids.QUIZ_TYPE:
+        view = office.slack.world.modals[person][-1]
+        office.slack.submit(person, view.id, {"quiz.term": {ids.QUIZ_TERM: {"type": "plain_text_input", "value": "price"}}})
+        await office.quiet()
+
+
 async def shown(office: Office, surface: str, person: str, channel: str) -> str:
     """What this surface shows this person."""
     slack = office.slack
@@ -156,6 +179,51 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
             await press(office, person, card, "lesson.skip")
             assert said_in(office, person, channel, alone=False) == []
             return level([one.blocks for one in said_in(office, person, channel, alone=True)])
+        case "quiz of one's own, to its score, alone":
+            slack.command(person, channel, "/coach quiz 20")
+            await office.quiet()
+            card = said_in(office, person, channel, alone=True)[-1]
+            asked = [card.blocks]
+            while has(card, ids.QUIZ_PASS):
+                await press(office, person, card, ids.QUIZ_PASS)
+                card = said_in(office, person, channel, alone=True)[-1]
+                asked.append(card.blocks)
+            assert "That was the last one" in card.text
+            return level(asked)
+        case "quiz for everybody, asked and shown" | "what one answered there and how one did, alone":
+            slack.say(person, channel, f"<@{BOT}> quiz 20")
+            await office.quiet()
+            asked = []
+            while True:
+                card = said_in(office, person, channel, alone=False)[-1]
+                await answer(office, person, card)
+                await press(office, person, card, ids.QUIZ_REVEAL)
+                shown = said_in(office, person, channel, alone=False)[-1]
+                asked += [card.blocks, shown.blocks]
+                await press(office, person, shown, ids.QUIZ_MINE)
+                if not has(shown, ids.QUIZ_NEXT):
+                    break
+                await press(office, person, shown, ids.QUIZ_NEXT)
+            if surface.startswith("quiz"):
+                return level(asked)
+            heard = [one.text for one in said_in(office, person, channel, alone=True)]
+            assert sum("Your answer is" in one for one in heard) + len(slack.world.modals.get(person, ())) == len(asked) / 2
+            return level([heard, [one.body for one in slack.world.modals.get(person, ())]])
+        case "reviews, asked by questions, alone":
+            who = PersonKey(office.coach.clients.workspace_of(None, VENDOR), VENDOR, person)
+            passages = [f"deals#{topic}" for topic in TOPICS]
+            await office.store.cards.change(who, passages, lambda card, id: pacing.asked(card, office.now, id), office.now)
+            office.turn(days=2)
+            slack.command(person, channel, "/coach review")
+            await office.quiet()
+            card = said_in(office, person, channel, alone=True)[-1]
+            asked = [card.blocks]
+            assert ITEM in card.text
+            while has(card, ids.QUIZ_PASS):
+                await press(office, person, card, ids.QUIZ_PASS)
+                card = said_in(office, person, channel, alone=True)[-1]
+                asked.append(card.blocks)
+            return level(asked)
         case "Share in channel":
             slack.command(person, channel, f"/coach {ASKS}")
             await office.quiet()
@@ -213,4 +281,4 @@ async def test_a_line_of_the_table_is_true(office: Office, surface: str, channel
 
 
 def test_the_table_is_read_whole() -> None:
-    assert len(CASES) == 3 * 33
+    assert len(CASES) == 3 * 45

@@ -48,6 +48,12 @@ class Rounds:
         """Who reads what is posted in a channel by somebody's wish."""
         return await self.directory.reader(Saying(person, channel, private=False, outside=outside, shared=shared))
 
+    async def may_read(self, item_id: str, person: PersonKey, *, outside: bool) -> bool:
+        """Whether somebody may read this item alone. In a channel they may stand before one that they may not: what an admin
+        says of the channel counts there, and not for what is said to them."""
+        known = await self.directory.about(person, outside=outside)
+        return isinstance(await self.library.quiz_item(item_id, known.level), ClearedItem)
+
     # Items
 
     async def wished(self, wish: Wish, passage: str | None, reader: Audience) -> tuple[list[ClearedItem], list[ClearedItem]]:

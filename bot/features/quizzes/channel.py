@@ -140,21 +140,31 @@ class ForAll:
         if isinstance(shown, str) is not (asked.kind is ItemKind.TERM):
             return notice_message(said.NOT_ASKED_NOW)
         if isinstance(shown, str):
-            return await self._note(round, at, found, shown, person, key, aloud=False)
+            return await self._note(round, at, found, shown, person, key, outside=outside)
         if not shown:
             return notice_message(said.PICK_SOME)
         if not all(place < len(asked.order) for place in shown):
             return notice_message(said.PICK.format(last=LETTERS[len(asked.order) - 1]))
         given = tuple(sorted({asked.order[place] for place in shown}))
-        return await self._note(round, at, found, given, person, key, aloud=False)
+        return await self._note(round, at, found, given, person, key, outside=outside)
 
     async def _note(
-        self, round: QuizRound, at: int, found: ClearedItem, given: Given, person: PersonKey, key: str, *, aloud: bool
+        self,
+        round: QuizRound,
+        at: int,
+        found: ClearedItem,
+        given: Given,
+        person: PersonKey,
+        key: str,
+        *,
+        outside: bool,
+        aloud: bool = False,
     ) -> Message:
         attempt = self.rounds.attempt(round, at, found, given, person, key)
         if not await self.rounds.store.quizzes.vote(attempt):
             return notice_message(here.CLOSED)
-        return here.voted_message(asked_in(round, at, found), given, aloud=aloud)
+        named = await self.rounds.may_read(found.item.id, person, outside=outside)
+        return here.voted_message(asked_in(round, at, found), given, aloud=aloud, named=named)
 
     async def typed(self, work: Work) -> Reply | None:
         """An answer in words, in the thread of a question; None where these are none, or no question is open there."""
@@ -176,7 +186,8 @@ class ForAll:
         if not given:
             told = notice_message(said.PICK.format(last=LETTERS[len(asked.order) - 1]))
             return Reply(told, to=back) if short else None
-        return Reply(await self._note(round, round.at, found, given, person, key_of(work), aloud=True), to=back)
+        key, outside = key_of(work), work.payload.get("outside") is not False
+        return Reply(await self._note(round, round.at, found, given, person, key, outside=outside, aloud=True), to=back)
 
     # Showing the answer, and going on
 

@@ -50,10 +50,10 @@ class Terms:
             return
         # Where a quiz of one's own goes on; a channel's post stays as it is.
         kept = {"value": press.value, **({"over": as_payload(place), "back": as_payload(back)} if mine else {})}
+        named = mine or await self.rounds.may_read(found.item.id, press.person, outside=press.outside)
+        view = said.term_view(asked_in(round, at, found), json.dumps(kept), named=named)
         client = await self.clients.posting(press.person.workspace)
-        await client.views_open(
-            trigger_id=press.trigger_id, view=said.term_view(asked_in(round, at, found), json.dumps(kept))
-        )
+        await client.views_open(trigger_id=press.trigger_id, view=view)
 
     async def _found(self, press: Pressed, round: QuizRound, at: int) -> ClearedItem | Message:
         """The question, or why it takes no term of theirs."""

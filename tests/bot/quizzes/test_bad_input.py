@@ -54,7 +54,8 @@ async def test_a_channels_question_that_goes_meanwhile_takes_no_answers_and_coun
     assert (await it.whisper(LEON, HELP)).text.startswith(said.SUSPENDED)
     await pressed(it, DANA, card, ids.QUIZ_REVEAL)
     assert now(it, card).text == here.SUSPENDED_HERE
-    await pressed(it, PRIYA, card, ids.QUIZ_MINE)
+    it.slack.say(PRIYA, HELP, f"<@{BOT}> how did I do", thread_ts=card.thread_ts)
+    assert here.MINE_NONE in (await it.whisper(PRIYA, HELP)).text
     assert [row.counted_at for row in await rows(it.store, attempts)] == [None]
     assert await rows(it.store, cards) == []
 
