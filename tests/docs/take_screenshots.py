@@ -1,7 +1,7 @@
 """Takes the pictures of the documents anew: `.venv/bin/python -m tests.docs.take_screenshots`.
 
 Questions to the real bot in the playground, photographed with the thread open: a partner's two of the README; one that a
-partner and a seller ask in the same channel; one that goes to a person, from both sides. The thumbs need an emoji font on
+partner and a seller ask in the same channel; one that goes to a person, from both sides; quizzes. The thumbs need an emoji font on
 the machine that takes them (Debian: fonts-noto-color-emoji).
 """
 
@@ -122,6 +122,33 @@ def pass_it_on(browser: Browser, url: str) -> None:
     keep(browser, f"{url}/#/{PRIYA}/{HELP}/{thread}", "human-asker", TALL)
 
 
+def quiz_oneself(browser: Browser, url: str) -> None:
+    """A quiz of a partner's own: a question, and what came of its answer with the next one below."""
+    people, chat = People(url), f"D{PRIYA[1:]}"
+    people.do(PRIYA, "say", channel=chat, text="quiz boutique 2")
+    card = people.find(PRIYA, chat, "Question 1 of 2")
+    where = f"{url}/#/{PRIYA}/{chat}/{card['thread_ts']}"
+    keep(browser, where, "quiz-before", TALL)
+    people.press(PRIYA, chat, card, f"{ids.QUIZ_CHOOSE}.1")
+    people.find(PRIYA, chat, "Question 2 of 2")
+    keep(browser, where, "quiz-after", TALL)
+
+
+def quiz_everybody(browser: Browser, url: str) -> None:
+    """A quiz for everybody in a shared channel, as one of them sees it: answered, and shown."""
+    people = People(url)
+    thread = people.ask(MARCO, HELP, "quiz midmarket 1")
+    card = people.find(PRIYA, HELP, "A question for everybody here")
+    where = f"{url}/#/{PRIYA}/{HELP}/{thread}"
+    for person in (PRIYA, MARCO):
+        people.press(person, HELP, card, f"{ids.QUIZ_CHOOSE}.2")
+    people.find(PRIYA, HELP, "Your answer is")
+    keep(browser, where, "channel-quiz", TALL)
+    people.press(MARCO, HELP, card, ids.QUIZ_REVEAL)
+    people.find(PRIYA, HELP, "2 people answered")
+    keep(browser, where, "channel-quiz-shown", TALL)
+
+
 def keep(browser: Browser, address: str, name: str, size: tuple[int, int]) -> None:
     """A picture of the page there, its thread open; of ordinary sharpness, since there are many."""
     page = opened(browser, address, size, "light", sharpness=1)
@@ -145,7 +172,7 @@ def main() -> None:
                 shown.wait_for_selector("#thread .block-section")
                 shown.evaluate("document.fonts.ready")
                 shown.screenshot(path=IMAGES / f"{name}.png")
-            for tell in (tell_partner_and_seller, pass_it_on):
+            for tell in (tell_partner_and_seller, pass_it_on, quiz_oneself, quiz_everybody):
                 tell(browser, url)
         browser.close()
 
