@@ -3,12 +3,13 @@ know it. An answer to the question counts as the review."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.incoming import digest
 from bot.memory import Memory, Reviews
-from bot.store import PersonKey, QuizRound
+from bot.store import PersonKey, QuizRound, Store
 from bot.store.quizzes import CHANNEL, REVIEW
 from bot.views import ids
 from bot.views.message import Message
@@ -58,9 +59,15 @@ async def ask_review(memory: Memory, whom: Whom, id: str, reviews: Reviews, befo
 
 async def _item(memory: Memory, whom: Whom, id: str) -> ClearedItem | None:
     """The question about this passage that they need most."""
-    items = await memory.library.quiz_items_on(id, whom.reader)
+    items = await not_bad(memory.store, whom.person, await memory.library.quiz_items_on(id, whom.reader))
     tried = await memory.store.quizzes.tried(whom.person) if len(items) > 1 else {}
     return next(iter(choose(items, ONE, tried, whom.key)), None)
+
+
+async def not_bad(store: Store, person: PersonKey, items: Sequence[ClearedItem]) -> list[ClearedItem]:
+    """These items but for those that this person called bad as they are."""
+    bad = await store.quizzes.flagged_by(person) if items else set()
+    return [one for one in items if (one.item.id, one.item.approved or "") not in bad]
 
 
 def asked_in(round: QuizRound, at: int, cleared: ClearedItem) -> Asked:

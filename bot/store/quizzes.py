@@ -277,6 +277,12 @@ async def flag(connection: AsyncConnection, person: PersonKey, item_id: str, app
     await connection.execute(new.on_conflict_do_update(index_elements=list(once), set_=said))
 
 
+async def flagged_by(connection: AsyncConnection, person: PersonKey) -> set[tuple[str, str]]:
+    """The items, with their fingerprints, that this person called bad."""
+    theirs = select(quiz_flags.c.item_id, quiz_flags.c.approved).where(of_person(quiz_flags, person))
+    return {(item_id, approved) for item_id, approved in await connection.execute(theirs)}
+
+
 async def flags(connection: AsyncConnection, workspace: Workspace | None) -> dict[tuple[str, str], int]:
     """How many people called each item bad, by item and fingerprint; of one workspace, or of all."""
     count = select(quiz_flags.c.item_id, quiz_flags.c.approved, func.count())

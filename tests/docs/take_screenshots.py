@@ -1,8 +1,8 @@
 """Takes the pictures of the documents anew: `.venv/bin/python -m tests.docs.take_screenshots`.
 
 Questions to the real bot in the playground, photographed with the thread open: a partner's two of the README; one that a
-partner and a seller ask in the same channel; one that goes to a person, from both sides; quizzes. The thumbs need an emoji font on
-the machine that takes them (Debian: fonts-noto-color-emoji).
+partner and a seller ask in the same channel; one that goes to a person, from both sides; quizzes. The thumbs need an emoji
+font on the machine that takes them (Debian: fonts-noto-color-emoji).
 """
 
 from __future__ import annotations

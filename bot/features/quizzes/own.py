@@ -15,7 +15,7 @@ from bot.incoming import Pressed, is_direct
 from bot.library import Library
 from bot.memory import Memory
 from bot.outbox import Direct, Hook, Over, Place, Posted, Thread, as_payload, from_payload
-from bot.reviewing import Whom, asked_in, next_review
+from bot.reviewing import Whom, asked_in, next_review, not_bad
 from bot.store import Attempt, DeliveryKey, PersonKey, QuizRound, Work, Workspace
 from bot.store.quizzes import OWN, REVIEW
 from bot.views import quiz as said
@@ -54,6 +54,7 @@ class Own:
         reader = await self.rounds.reader_alone(work)
         fitting, every = await self.rounds.wished(wish, passage, reader)
         person, now = person_of(work), self.rounds.clock()
+        fitting = await not_bad(self.rounds.store, person, fitting)
         chosen = choose(fitting, wish, await self.rounds.store.quizzes.tried(person), work.key)
         if not chosen:
             return self._nothing(wish, passage, every)

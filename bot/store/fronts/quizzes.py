@@ -127,6 +127,12 @@ class Quizzes:
             await quizzes.flag(connection, person, item_id, approved, now)
 
     @whole
+    async def flagged_by(self, person: PersonKey) -> set[tuple[str, str]]:
+        """The items, with their fingerprints, that this person called bad."""
+        async with self._database.connect() as connection:
+            return await quizzes.flagged_by(connection, person)
+
+    @whole
     async def flags(self, workspace: Workspace | None = None) -> dict[tuple[str, str], int]:
         """How many people called each item bad, by item and fingerprint; of one workspace, or of all."""
         async with self._database.connect() as connection:

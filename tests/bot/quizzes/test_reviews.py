@@ -103,6 +103,15 @@ async def test_a_review_whose_question_is_suspended_meanwhile_goes_on_without_it
     assert (await rows(it.store, attempts), len(await known(it))) == ([], 1)
 
 
+async def test_a_question_that_somebody_called_bad_is_not_asked_of_them_again(it: Bench) -> None:
+    asked = await asked_tomorrow(it)
+    await press(it, DANA, asked, ids.QUIZ_PASS)
+    await press(it, DANA, now(it, asked), ids.QUIZ_BAD)
+    it.clock.turn(days=1)
+    assert review.ASK.format(title="Market development funds (MDF)") in (await told(it, DANA, "review")).text
+    assert PAYS in (await asked_tomorrow(it, PRIYA)).text
+
+
 async def test_in_a_channel_only_the_asker_is_asked_and_goes_on_in_the_same_place(it: Bench) -> None:
     await told(it, PRIYA, "what is MDF")
     it.clock.turn(days=1)
