@@ -159,6 +159,16 @@ def _is_unasked(work: Work) -> bool:
     return work.payload.get("unasked") is True
 
 
+def _unposted_at(attempt: int) -> str:
+    """What is noted of an attempt that Slack surely did not post, for whichever process makes the next one."""
+    return f"attempt {attempt} was not posted"
+
+
+def _was_unposted(work: Work) -> bool:
+    """Whether the attempt before this one said so of itself; of unasked work, that none before it was posted either."""
+    return _is_unasked(work) and (work.reason or "").startswith(f"{_unposted_at(work.attempt - 1)}:")
+
+
 class Crew:
     """Does accepted work: claims it, lets its handler make the reply, says it, marks it done."""
 
@@ -295,7 +305,7 @@ class Crew:
     async def _run(self, work: Work) -> None:
         began = time.monotonic()
         # Whether nothing can have been said of this yet: it is the first attempt, or Slack refused all earlier ones.
-        unsaid = work.attempt == 1 or work.id in self._unposted
+        unsaid = work.attempt == 1 or work.id in self._unposted or _was_unposted(work)
         self._unposted.discard(work.id)
         with structlog.contextvars.bound_contextvars(work=work.id), self._metrics.in_hand.track_inprogress():
             try:
@@ -387,7 +397,8 @@ class Crew:
                 await self._store.give_up(work, reason, now)
             case Later(reason):
                 self._log.warning("slack will take this later", reason=reason, channel=place_of(work).channel)
-                await self._store.unsettled(work, reason, now)
+                noted = f"{_unposted_at(work.attempt)}: {reason}" if _is_unasked(work) else reason
+                await self._store.unsettled(work, noted, now)
             case Unknown(reason):
                 self._log.warning("nobody knows whether this was posted", reason=reason, channel=place_of(work).channel)
                 await self._store.unsettled(work, reason, now)

@@ -152,6 +152,7 @@ def _work(row: Row[Any]) -> Work:
         lens=row.lens,
         lens_asked=row.lens_asked_at is not None,
         zone=row.zone,
+        reason=row.reason,
     )
 
 

@@ -49,7 +49,8 @@ class Sent:
 class Work:
     """Accepted work: claimed by this process until its lease ends. `attempt` is 1 at first; above it, something may
     have been said already. `delivery`: what it will say. Of who asked for it: `first_contact`, they were never greeted;
-    `lens`, their kind of partner, and `lens_asked`, whether they were asked for it; `zone`, where they live."""
+    `lens`, their kind of partner, and `lens_asked`, whether they were asked for it; `zone`, where they live. `reason`: why
+    an earlier attempt did not end it, as the last that could say so said."""
 
     id: int
     workspace: Workspace
@@ -63,6 +64,7 @@ class Work:
     lens: str | None = None
     lens_asked: bool = False
     zone: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

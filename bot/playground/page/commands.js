@@ -10,6 +10,7 @@ const COMMANDS = [
   ["/coach quiz", "a question to answer", "/coach quiz"],
   ["/coach progress", "how far you are", "/coach progress"],
   ["/coach nudges", "the daily nudge: on, off, 9:30", "/coach nudges"],
+  ["/coach nudges here", "a quiz question or a tip a day for this channel", "/coach nudges here 9:30 quiz"],
   ["/coach settings", "what the bot knows about you", "/coach settings"],
   ["/coach help", "what it can do", "/coach help"],
   ["/invite @Channel Coach", "brings the bot into this channel", "/invite @Channel Coach"],

@@ -15,7 +15,8 @@ from bot.store import PersonKey
 from bot.store.tables import channel_nudges, nudge_settings, outbox
 from bot.views import channel_nudge as said
 from bot.views import ids
-from tests.bot.bench import Bench
+from knowledge import Knowledge
+from tests.bot.bench import Bench, running
 from tests.bot.test_direct import dm
 from tests.store.samples import rows
 
@@ -160,6 +161,22 @@ async def test_what_was_surely_not_posted_is_posted_later(it: Bench) -> None:
     it.clock.turn(seconds=40)
     await it.take_up()
     assert len(nudges(it)) == 1
+
+
+@pytest.mark.parametrize(("fault", "comes"), [(Fault.rate_limited(30), 1), (Fault.status(500), 0)], ids=["429", "500"])
+async def test_another_process_posts_what_was_surely_not_posted_and_nothing_else(
+    it: Bench, quizzed: Knowledge, fault: Fault, comes: int
+) -> None:
+    await typed(it, DANA, "nudges here 9:30 tip")
+    it.clock.turn(hours=6)
+    it.slack.plan("chat.postMessage", fault)
+    await it.coach.worker.tick()
+    await it.quiet()
+    it.clock.turn(seconds=40)
+    async with running(quizzed, it.slack, it.store, it.clock) as other:
+        assert await other.coach.crew.take_up() == 1
+        await other.coach.crew.tasks.idle()
+    assert len(nudges(it)) == comes
 
 
 @pytest.mark.parametrize("reason", ["not_in_channel", "is_archived"])
