@@ -104,8 +104,12 @@ def state_of(item: QuizItem, passage: Passage) -> ItemState:
 
 
 def fingerprint(passage: Passage) -> str:
-    """Changes with the title or the whole text of a passage; 12 hexadecimal digits."""
-    return hashlib.sha256(f"{passage.title}\n{passage.text}".encode()).hexdigest()[:12]
+    """Changes with the title or the whole text of a passage, and with the module, type, minutes and points of a lesson; 12
+    hexadecimal digits."""
+    said = f"{passage.title}\n{passage.text}"
+    if passage.lesson is not None:
+        said += f"\n{passage.lesson.module}\n{passage.lesson.told()}"
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def order_for(item: QuizItem, whose: str) -> tuple[int, ...]:

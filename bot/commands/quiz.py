@@ -10,10 +10,16 @@ from bot.commands import DONE, FAULTS, default_sources, index_file, refuse
 APPROVE_WHAT = "quiz approve wants the ids of items, or --all-reviewed. See: coach quiz --help"
 WRITTEN = "{count} written, {before} approved before. Bring them into the index with: coach index"
 
+NO_PASSAGE = "there is no passage {id} in these sources; `coach list` shows the ids"
+THERE = "{file} is there already, and drafts overwrite nothing; name a new file"
+UNWRITABLE = "{file} cannot be written ({why}); name another file"
+DRAFTED = "{count} drafts: {file}. Mend them, then: coach quiz approve ID"
+
 
 def run(options: argparse.Namespace) -> int:
     """`coach quiz`"""
-    return approve_items(options) if options.action == "approve" else list_items(options)
+    actions = {"approve": approve_items, "draft": draft_items, "list": list_items}
+    return actions[options.action](options)
 
 
 def approve_items(options: argparse.Namespace) -> int:
@@ -47,4 +53,31 @@ def list_items(options: argparse.Namespace) -> int:
                 item = one.item
                 told = (one.state.value, item.id, item.passage, one.owner or "nobody", f"{item.path}:{item.line}")
                 print("\t".join((*told, item.prompt)))
+    return DONE
+
+
+def draft_items(options: argparse.Namespace) -> int:
+    """`coach quiz draft`"""
+    from knowledge.pack import Pack
+    from knowledge.quiz_approval import passages_of
+    from knowledge.quiz_bank import read_bank
+    from knowledge.quiz_draft import draft
+    from knowledge.quiz_writing import bank_text
+
+    packs = [Pack.open(source) for source in options.source or default_sources()]
+    passages = passages_of(packs)
+    for id in options.items:
+        if id not in passages:
+            return refuse(NO_PASSAGE.format(id=id))
+    if options.out and options.out.exists():
+        return refuse(THERE.format(file=options.out))
+    made = draft(passages.values(), read_bank(packs, passages.get).items, options.items or None)
+    if not options.out:
+        print(bank_text(made), end="")
+        return DONE
+    try:
+        options.out.write_text(bank_text(made), "utf-8")
+    except OSError as fault:
+        return refuse(UNWRITABLE.format(file=options.out, why=fault.strerror))
+    print(DRAFTED.format(count=len(made), file=options.out))
     return DONE

@@ -94,6 +94,24 @@ def test_quiz_items_are_approved_and_listed(tmp_path: Path, capsys: pytest.Captu
     assert [line.split("\t")[1] for line in capsys.readouterr().out.splitlines()] == ["program.mdf.1"]
 
 
+def test_quiz_items_are_drafted_for_a_person_to_mend(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack, out = write(tmp_path / "pack", QUIZ_PACK), tmp_path / "drafts.yml"
+    here = ["--source", str(pack)]
+    assert main(["quiz", "draft", *here, "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert main(["quiz", "draft", *here]) == 0
+    assert capsys.readouterr().out == out.read_text("utf-8")
+    write(pack, {"quizzes/drafts.yml": out.read_text("utf-8")})
+    main(["index", str(pack), "--db", str(tmp_path / "k.db")])
+    indexed = capsys.readouterr()
+    drafts = int(said.split()[0])
+    assert indexed.out.splitlines()[1] == f"{5 + drafts} quiz items: 0 asked, {5 + drafts} drafts, 0 suspended; 0 faults"
+    wrong = ([*here, "--out", str(out)], ["nowhere", *here], [*here, "--out", str(tmp_path / "no" / "d.yml")])
+    assert [main(["quiz", "draft", *words]) for words in wrong] == [2, 2, 2]
+    told = capsys.readouterr().err.splitlines()
+    assert [any(word in line for line in told) for word in ("overwrite nothing", "no passage nowhere", "cannot be written")]
+
+
 def test_ask_answers_a_person(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "--db", str(db), "what is mdf"]) == 0
     assert capsys.readouterr().out.startswith("Market development funds (MDF)\nMoney\n\n")
