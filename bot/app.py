@@ -38,6 +38,8 @@ from bot.features import (
     home,
     humans,
     learn,
+    lesson_questions,
+    lesson_threads,
     lessons,
     lifecycle,
     nudges,
@@ -59,6 +61,7 @@ from bot.features.desk import Desk
 from bot.features.home import Home
 from bot.features.humans import Humans, TeamChannels
 from bot.features.learn import Learning
+from bot.features.lesson_threads import LessonThreads
 from bot.features.nudges import NudgeWords
 from bot.features.privacy import Privacy
 from bot.features.profiles import Profiles
@@ -171,6 +174,8 @@ def build_coach(
     why.register(app)
     lessons.register(app)
     learn.register(app)
+    lesson_questions.register(app)
+    lesson_threads.register(app)
     shortcut.register(app)
     home.register(app)
     readers.register(app)
@@ -185,7 +190,9 @@ def build_coach(
     lifecycle.register(app)
 
     kept = Profiles(directory, store, clock, settings.coach_retention_days)
-    asks = partial(ask.answer, library=library, directory=directory, crew=crew, store=store)
+    awards = Awards(store, library, directory, chance)
+    learning = Learning(progress, memory, store, library, directory, tab.publish, awards, quiz.about)
+    asks = partial(ask.answer, library=library, directory=directory, crew=crew, store=store, card=learning.beside)
     vocabulary = Vocabulary(otherwise=asks)
     vocabulary.knows(partial(feedback.answer, store=store, clock=clock), fits=feedback.fits)
     vocabulary.knows(people.answer, fits=humans.fits)
@@ -209,8 +216,8 @@ def build_coach(
     vocabulary.hears("desk", channels.desk, fits=channel_nudges.fits_desk)
     curriculum = partial(lessons.typed, library=library, directory=directory)
     vocabulary.hears("curriculum", curriculum, fits=lessons.fits, again=True)
-    awards = Awards(store, library, directory, chance)
-    learning = Learning(progress, memory, store, library, directory, tab.publish, awards)
+    together = LessonThreads(progress, library, directory, crew)
+    vocabulary.hears("learn", together.typed, fits=lesson_threads.fits)
     vocabulary.hears("learn", learning.learn, fits=learn.fits)
     begins: dict[str, nudges.Begins] = {
         "review": lambda work: rounds.typed(work, read("review")),
@@ -223,6 +230,8 @@ def build_coach(
     crew.does(nudges.KIND, wishes.pressed)
     for whole, does in learning.typed():
         vocabulary.knows(does, fits=whole)
+    about_lesson = partial(lesson_questions.answer, store=store, ask=asks)
+    vocabulary.knows(about_lesson, fits=lesson_questions.fits, again=True)
     earned, shares = Certificates(awards, progress, store), Sharing(crew, directory, store, awards)
     vocabulary.knows(earned.own, fits=certificates.fits_own)
     vocabulary.hears("verify", earned.verify, fits=certificates.fits_verify)
@@ -236,13 +245,15 @@ def build_coach(
     anew = partial(words.again, vocabulary=vocabulary, profiles=kept, store=store, clock=clock, redraw=people.redraw)
     crew.does("changed", anew)
     crew.does("forget", kept_of.forget)
+    crew.does(lesson_questions.KIND, partial(words.asked, ask=asks, profiles=kept))
     crew.does("overheard", partial(words.unasked, ask=asks, profiles=kept))
-    crew.does("passage", partial(passages.show, directory=directory))
+    crew.does("passage", partial(passages.show, directory=directory, card=learning.beside))
     crew.does("private", partial(passages.show_privately, directory=directory))
     crew.does("why", partial(why.show, directory=directory, store=store))
     crew.does("share", shares.post)
     crew.does("curriculum", partial(lessons.answer, directory=directory))
     crew.does(learn.KIND, learning.pressed)
+    crew.does(lesson_threads.KIND, together.show)
     crew.does("post", partial(shortcut.post, clients=clients, directory=directory))
 
     for kind, handler in {**people.does(), **quiz.does(), **channels.does()}.items():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from knowledge import Audience, Cleared, ClearedItem, Counts, Curriculum, Kind, Knowledge, NotAsked, Outcome, Receipt
-from knowledge.follow_up import Together, followed
+from knowledge.follow_up import Together, asked_of, followed
 from knowledge.quiz import ItemState
 
 Answer = TypeVar("Answer")
@@ -42,6 +42,12 @@ class Library:
     ) -> Together | None:
         """What a question comes to together with the one before it; None where it stands alone, coming to `alone`."""
         return await self._ask(lambda: followed(text, before, alone, lambda both: self._knowledge.find(both, reader, lens)))
+
+    async def ask_of(
+        self, text: str, thing: Cleared, alone: Outcome, reader: Audience, lens: str | None = None
+    ) -> Together | None:
+        """What a question comes to as one about a passage; None where it stands alone, coming to `alone`."""
+        return await self._ask(lambda: asked_of(text, thing, alone, lambda both: self._knowledge.find(both, reader, lens)))
 
     async def explain(self, text: str, reader: Audience, lens: str | None = None) -> Sequence[Receipt]:
         """Why a question comes to what `find` says; each receipt names the version of the index."""
@@ -88,6 +94,10 @@ class Library:
     async def quiz_items_on(self, passage_id: str, reader: Audience) -> Sequence[ClearedItem]:
         """Those of them about one passage."""
         return await self._ask(lambda: self._knowledge.quiz_items(reader, passage_id))
+
+    async def quiz_on(self, passage_id: str, reader: Audience) -> Sequence[ClearedItem]:
+        """The quiz items about one passage, or else about what it holds, that this reader may be asked now."""
+        return await self._ask(lambda: self._knowledge.quiz_on(passage_id, reader))
 
     async def quiz_item(self, id: str, reader: Audience) -> ClearedItem | NotAsked:
         """The quiz item of this id, if this reader may be asked it now."""

@@ -111,6 +111,11 @@ async def again(
     return await changes.follow(work, store, clock, vocabulary.again, vocabulary.did, redraw)
 
 
+async def asked(work: Work, _library: Library, ask: Callable[[Work], Awaitable[Reply]], profiles: Profiles) -> Reply:
+    """The answer to a question that was written in a window."""
+    return await profiles.finished(work, await ask(work))
+
+
 async def unasked(work: Work, _library: Library, ask: Callable[[Work], Awaitable[Reply]], profiles: Profiles) -> Reply:
     """The answer to a question that nobody asked of us, if it is still sure."""
     return await profiles.finished(work, overheard.if_sure(await ask(work)))

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from knowledge.audience import Cleared
 from knowledge.english import ASKING, PLAIN, REFERRING, SILENT
-from knowledge.outcome import Chat, Found, Outcome, Unsure
+from knowledge.outcome import Chat, Found, Nothing, Outcome, Unsure
 from knowledge.words import bare, words
 
 SHORT: Final = 8
@@ -104,6 +105,20 @@ def followed(question: str, before: str, alone: Outcome, ask: Callable[[str], Ou
     if (stands and not isinstance(outcome, Found)) or _first(outcome) == _first(alone) is not None:
         return None
     return Together(joined, _last_sentence(before), _own(question), outcome, untold)
+
+
+def asked_of(question: str, thing: Cleared, alone: Outcome, ask: Callable[[str], Outcome]) -> Together | None:
+    """The question as one about a passage that its asker has before them, such as a lesson; None where it is better taken by
+    itself, coming to `alone`: nothing about that passage answers to the question's own words, or only what they have before
+    them does, and something else answers the question."""
+    own, about = _trimmed(question), _trimmed(thing.title)
+    joined = f"{own} {_topic(about)}".strip()
+    if isinstance(alone, Chat) or not own or joined == own:
+        return None
+    outcome = ask(joined)
+    told = isinstance(outcome, Found) or (isinstance(outcome, Unsure) and isinstance(alone, Nothing))
+    again = isinstance(alone, Found) and isinstance(outcome, Found) and outcome.answers[0].passage.id == thing.id
+    return Together(joined, about, own, outcome) if told and not again and not _untold(outcome, question) else None
 
 
 def _untold(outcome: Outcome, question: str) -> str:

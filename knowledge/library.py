@@ -241,6 +241,16 @@ class Knowledge:
             found = [(item, shelf.passage(item.passage)) for item in asked]
         return tuple(one for item, passage in found if passage and (one := clear_item(item, passage, reader)))
 
+    def quiz_on(self, passage_id: str, reader: Audience) -> tuple[ClearedItem, ...]:
+        """Those about one passage, by any id it ever had, or else about what it holds."""
+        about = self.passage(passage_id, reader)
+        if about is None:
+            return ()
+        under = self.children(about.id, reader)
+        return self.quiz_items(reader, about.id) or tuple(
+            one for child in under for one in self.quiz_items(reader, child.id)
+        )
+
     def quiz_item(self, id: str, reader: Audience) -> ClearedItem | NotAsked:
         """The quiz item of this id, if this reader may be asked it now."""
         from knowledge.quiz import ItemState, NotAsked

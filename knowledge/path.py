@@ -146,6 +146,15 @@ def lesson_after(curriculum: Curriculum, walk: Walk, id: str, first: Collection[
     return next((one for one in ahead(curriculum, walk, first) if one.passage.id != id), None)
 
 
+def following(curriculum: Curriculum, id: str) -> Lesson | None:
+    """The lesson that comes after this one in the handbook, whoever did what; None after the last, or where there is no such
+    lesson."""
+    found = find_lesson(curriculum, id)
+    order = [lesson for _, lesson in _all(curriculum)]
+    after = order[order.index(found[1]) + 1 :] if found else []
+    return after[0] if after else None
+
+
 def visit(minutes: int, due: int, lessons: Sequence[Lesson]) -> Visit:
     """What to do in so many minutes, with so many reviews due and these lessons to do.
 

@@ -66,12 +66,6 @@ def about(items: Sequence[ClearedItem], topic: str, found: Collection[str] = ())
     return tuple(one for one in items if one.passage.id in found or one.passage.parent in found)
 
 
-def on(items: Sequence[ClearedItem], passage_id: str) -> tuple[ClearedItem, ...]:
-    """The items about one passage, or else about what it holds."""
-    own = tuple(one for one in items if one.passage.id == passage_id)
-    return own or tuple(one for one in items if one.passage.parent == passage_id)
-
-
 def choose(
     items: Iterable[ClearedItem],
     wish: Wish,

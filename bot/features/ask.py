@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Final
+
 from bot.directory import Directory
 from bot.hours import zone_of
 from bot.library import Library
 from bot.outbox import Hook, Posted, Thread, Whisper
 from bot.store import NotedQuestion, Sent, Store, Work
 from bot.views.answer import ANSWERS_SHOWN, answer_message, more_message
+from bot.views.learn import BY_ITSELF, Beside
 from bot.views.why import together_line
 from bot.work import Crew, Reply, person_of, place_of, saying_of
 from knowledge import Audience, Cleared, Found, Kind, Outcome, Unsure
 from knowledge.follow_up import leaning
 from knowledge.outcome import put_forward
 
+ABOUT: Final = "about"
+"""The kind of work that a question about a lesson is; its payload names the lesson by the same word."""
 
-async def answer(work: Work, library: Library, directory: Directory, crew: Crew, store: Store) -> Reply:
-    """What the handbook says to the question in `text`, noted down so that gaps show; `lens`: the asker's kind. In a thread
-    of a direct message it may lean on the question before it."""
+
+async def answer(
+    work: Work,
+    library: Library,
+    directory: Directory,
+    crew: Crew,
+    store: Store,
+    card: Callable[[Work, Cleared], Awaitable[Beside]],
+) -> Reply:
+    """What the handbook says to the question in `text`, noted down so that gaps show; `lens`: the asker's kind. It may be
+    asked `about` a lesson; in a thread of a direct message it may lean on the question before it. `card`: what a lesson has
+    beside it that is the answer."""
     text, place, person, lens = work.payload["text"], place_of(work), person_of(work), work.lens
     saying = saying_of(work)
     reader = await directory.reader(saying)
     outcome, version = await library.find(text, reader, lens)
-    together = None
-    if (before := await _the_one_before(work, outcome, store)) is not None:
+    together, by_itself = None, None
+    if (about := work.payload.get("about")) is not None:
+        meant = next(iter(await library.passages([about], reader)), None)
+        together = await library.ask_of(text, meant, outcome, reader, lens) if meant else None
+        by_itself = BY_ITSELF if meant is None else None
+    elif (before := await _the_one_before(work, outcome, store)) is not None:
         together = await library.follow(text, before, outcome, reader, lens)
-        outcome = together.outcome if together else outcome
+    outcome = together.outcome if together else outcome
     private = isinstance(place, Hook)
     noted = NotedQuestion(
         person=person,
@@ -56,11 +75,19 @@ async def answer(work: Work, library: Library, directory: Directory, crew: Crew,
     said = answer_message(
         outcome,
         private=private,
-        question=text if private else None,
-        taken_for=together_line(together.before, together.added, together.untold) if together else None,
+        # What was written in a window stands nowhere else.
+        question=text if private or work.kind == ABOUT else None,
+        taken_for=together_line(together.before, together.added, together.untold) if together else by_itself,
         key=work.key,
+        beside=await card(work, lesson) if (lesson := _lesson_in(outcome)) else None,
     )
     return Reply(said, noted, then=None if saying.private else tell_of_more)
+
+
+def _lesson_in(outcome: Outcome) -> Cleared | None:
+    """The lesson that is the answer, all of it."""
+    answers = outcome.answers if isinstance(outcome, Found) else ()
+    return answers[0].passage if len(answers) == 1 and answers[0].passage.lesson else None
 
 
 def _worth_remembering(outcome: Outcome) -> tuple[str, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -20,11 +19,13 @@ from bot.progress import Already, Course, NoLesson, Progress, Taken
 from bot.store import DeliveryKey, Store, Work, Workspace
 from bot.views import ids
 from bot.views.apology import notice_message
-from bot.views.curriculum import part_of
+from bot.views.curriculum import lesson_named, lesson_titled
 from bot.views.learn import (
     LESSON_GONE,
     NOT_HERE,
     NOTHING_TO_LEARN,
+    WHICH_LESSON,
+    Beside,
     card_message,
     next_line,
     only_one_line,
@@ -35,9 +36,9 @@ from bot.views.learn import (
 )
 from bot.views.message import Message
 from bot.vocabulary import Does, Fits, Words, one_of
-from bot.work import Crew, Reply, only_to_asker, order_of, person_of, saying_of
-from knowledge import Audience, Curriculum, Kind, Lesson, Module, Track
-from knowledge.path import Said, find_lesson, left, lesson_after, standing, visit
+from bot.work import Crew, Reply, only_to_asker, order_of, person_of, place_of, saying_of
+from knowledge import Audience, Cleared, Kind, Lesson
+from knowledge.path import Said, find_lesson, lesson_after, standing, visit
 from knowledge.spare_time import minutes_named, spare_minutes
 
 KIND: Final = "lesson"
@@ -48,6 +49,10 @@ DONE_WORDS: Final = one_of("done", "mark as done", "mark it as done", "i am done
 SKIP_WORDS: Final = one_of("skip", "skip it", "skip this", "skip this lesson", "skip lesson")
 NEXT_WORDS: Final = one_of("next", "next lesson", "next please", "next one")
 UNDO_WORDS: Final = one_of("undo", "undo that", "not done")
+QUIZ_WORDS: Final = one_of(
+    *(f"quiz {words}" for words in ("this", "this lesson", "the lesson")),
+    *(f"quiz me {by} {lesson}" for by in ("on", "about") for lesson in ("this", "this lesson", "the lesson")),
+)
 PROGRESS_WORDS: Final = one_of("progress", "my progress", "how far am i", "where am i", "show my progress")
 _BUTTONS: Final = (ids.LESSON_SHOW, ids.LESSON_DONE, ids.LESSON_SKIP, ids.LESSON_NEXT, ids.LESSON_UNDO)
 
@@ -74,6 +79,17 @@ def fits(words: Words) -> bool:
     return len(words.rest) <= LONGEST_NAME and not (words.rest and words.whole.endswith("?"))
 
 
+def says_by_name(words: Words) -> bool:
+    """Whether what follows "done" or "skip" may name a lesson; anything longer is a question.
+
+    >>> from bot.vocabulary import read
+    >>> [says_by_name(read(typed)) for typed in ("done org chart", "Skip: prices!", "done", "done with MDF?")]
+    [True, True, False, False]
+    """
+    named = words.first in ("done", "skip") and 0 < len(words.rest) <= LONGEST_NAME
+    return named and not words.whole.endswith("?")
+
+
 def names_a_time(words: Words) -> bool:
     """Whether somebody says how much time they have."""
     return spare_minutes(words.whole) is not None
@@ -91,14 +107,18 @@ class Learning:
     redraw: Callable[[str, Workspace], Coroutine[Any, Any, None]]
     """Draws somebody's Home anew."""
     awards: Awards
+    quiz: Callable[[Work, str], Awaitable[Reply]]
+    """Begins a quiz of somebody's own about one passage."""
 
     def typed(self) -> tuple[tuple[Fits, Does], ...]:
         """Whole messages, and who replies to them."""
         return (
             (DONE_WORDS, lambda work, _words: self._say_of_open(work, Said.DONE)),
             (SKIP_WORDS, lambda work, _words: self._say_of_open(work, Said.SKIPPED)),
+            (says_by_name, self._say_by_name),
             (NEXT_WORDS, lambda work, _words: self._go_on(work)),
             (UNDO_WORDS, lambda work, _words: self._undo(work)),
+            (QUIZ_WORDS, lambda work, _words: self._quiz(work)),
             (PROGRESS_WORDS, lambda work, _words: self._progress(work)),
             (names_a_time, lambda work, words: self._visit(work, spare_minutes(words.whole) or 0)),
         )
@@ -113,7 +133,7 @@ class Learning:
             if onward is None:
                 return _alone(work, notice_message(next_line(None) if course.curriculum.tracks else NOTHING_TO_LEARN))
             return await self._card(work, course, onward)
-        named = _lesson_named(course, words.rest)
+        named = lesson_named(course.curriculum, course.walk, words.rest)
         return None if named is None else await self._card(work, course, named)
 
     async def pressed(self, work: Work, _library: Library) -> Reply:
@@ -130,6 +150,12 @@ class Learning:
             return await self._next(work, course, found[1].passage.id)
         return await self._card(work, course, found[1])
 
+    async def _say_by_name(self, work: Work, words: Words) -> Reply | None:
+        """`done` or `skip`, and a lesson's name; None where it names none."""
+        named = lesson_titled((await self._course(work)).curriculum, words.rest)
+        said = Said.DONE if words.first == "done" else Said.SKIPPED
+        return None if named is None else await self._say(work, named.passage.id, said)
+
     async def _say_of_open(self, work: Work, said: Said) -> Reply | None:
         lesson = await self.store.lessons.opened(person_of(work))
         return None if lesson is None else await self._say(work, lesson, said)
@@ -141,6 +167,10 @@ class Learning:
     async def _undo(self, work: Work) -> Reply | None:
         lesson = await self.progress.last(person_of(work), await self._reader(work), work.accepted_at)
         return None if lesson is None else await self._say(work, lesson, Said.OPEN)
+
+    async def _quiz(self, work: Work) -> Reply:
+        lesson = await self.store.lessons.opened(person_of(work))
+        return _alone(work, notice_message(WHICH_LESSON)) if lesson is None else await self.quiz(work, lesson)
 
     async def _progress(self, work: Work) -> Reply:
         course = await self._course(work)
@@ -191,7 +221,25 @@ class Learning:
         await self.store.lessons.open(person_of(work), lesson.passage.id, work.accepted_at)
         found = find_lesson(course.curriculum, lesson.passage.id)
         assert found is not None
-        return _alone(work, card_message(lesson, standing(found[0], course.walk), above))
+        beside = Beside(
+            standing(found[0], course.walk),
+            bool(await self.library.quiz_on(lesson.passage.id, lesson.passage.reader)),
+            shares=not is_direct(place_of(work).channel),
+        )
+        return _alone(work, card_message(lesson.passage, beside, above))
+
+    async def beside(self, work: Work, passage: Cleared) -> Beside:
+        """What a lesson has beside it that somebody asked for. Where they alone read it, it is the lesson before them now;
+        where others do, nothing there tells how far anybody is."""
+        quiz = bool(await self.library.quiz_on(passage.id, passage.reader))
+        if not saying_of(work).private:
+            return Beside(quiz=quiz)
+        course = await self.progress.of(person_of(work), passage.reader)
+        found = find_lesson(course.curriculum, passage.id)
+        if found is None:
+            return Beside(quiz=quiz)
+        await self.store.lessons.open(person_of(work), passage.id, work.accepted_at)
+        return Beside(standing(found[0], course.walk), quiz)
 
     async def _course(self, work: Work) -> Course:
         return await self.progress.of(person_of(work), await self._reader(work))
@@ -207,31 +255,3 @@ class Learning:
 
 def _alone(work: Work, message: Message) -> Reply:
     return Reply(message, to=only_to_asker(work), instead=notice_message(NOT_HERE))
-
-
-def _lesson_named(course: Course, words: str) -> Lesson | None:
-    """The lesson that somebody names, or the first to do of the part they name."""
-    if (named := _by_title(course.curriculum, words)) is not None:
-        return named
-    part = part_of(course.curriculum, words)
-    match part:
-        case Track():
-            return next(iter(left(part, course.walk)), part.modules[0].lessons[0])
-        case Module():
-            to_do = [one for one in course.ahead if one in part.lessons]
-            return to_do[0] if to_do else part.lessons[0]
-        case None:
-            return None
-
-
-def _by_title(curriculum: Curriculum, words: str) -> Lesson | None:
-    """The lesson of this title, or the only one whose title has all these words."""
-    lessons = [one for track in curriculum.tracks for module in track.modules for one in module.lessons]
-    wanted = _spoken(words)
-    exact = [one for one in lessons if _spoken(one.passage.title) == wanted]
-    close = [one for one in lessons if set(wanted) <= set(_spoken(one.passage.title))]
-    return exact[0] if exact else close[0] if wanted and len(close) == 1 else None
-
-
-def _spoken(words: str) -> list[str]:
-    return re.findall(r"\w+", words.casefold())

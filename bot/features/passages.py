@@ -3,6 +3,7 @@ for one of the readers of a channel, to them alone."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -15,9 +16,10 @@ from bot.store import DeliveryKey, Work, Workspace
 from bot.views import ids
 from bot.views.answer import private_message
 from bot.views.apology import GONE, notice_message
-from bot.views.lesson import lesson_message
+from bot.views.learn import Beside, card_message
 from bot.views.passage import passage_message
 from bot.work import Crew, Reply, only_to_asker, order_of, saying_of
+from knowledge import Cleared
 
 ALREADY_BELOW: Final = "That one is in this thread already; look a little further down."
 
@@ -58,14 +60,16 @@ async def show_privately(work: Work, library: Library, directory: Directory) -> 
     return Reply(private_message(found))
 
 
-async def show(work: Work, library: Library, directory: Directory) -> Reply:
+async def show(
+    work: Work, library: Library, directory: Directory, card: Callable[[Work, Cleared], Awaitable[Beside]]
+) -> Reply:
     """The passage as it is now; where the handbook has it no longer, or not for everybody who would read it here, a
-    sentence to whoever pressed."""
+    sentence to whoever pressed. `card`: what a lesson has beside it."""
     id = work.payload["passage"]
     reader = await directory.reader(saying_of(work))
     found = await library.passages([id], reader)
     if not found:
         return Reply(notice_message(GONE), to=only_to_asker(work), refusal="not_for_reader")
     if found[0].lesson is not None:
-        return Reply(lesson_message(found[0]))
+        return Reply(card_message(found[0], await card(work, found[0])))
     return Reply(passage_message(found[0], await library.children(found[0].id, reader)))

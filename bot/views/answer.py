@@ -7,7 +7,8 @@ from typing import Final, assert_never
 
 from bot.views import ids
 from bot.views.feedback import A_PERSON, feedback_buttons
-from bot.views.lesson import about_lesson, lesson_buttons
+from bot.views.learn import Beside, below_card
+from bot.views.lesson import about_lesson, lesson_buttons, text_blocks
 from bot.views.message import (
     CONTEXT_LIMIT,
     SECTION_LIMIT,
@@ -98,15 +99,17 @@ def answer_message(
     greeting: int | None = None,
     taken_for: str | None = None,
     key: str | None = None,
+    beside: Beside | None = None,
 ) -> Message:
     """The reply to a question.
 
     `private`: only the asker sees it, so it can be shared. `question`: what was asked, where the reply has to say it again
     because the question itself is not to be seen. `greeting`: days their words are kept,
     in the first reply this person ever gets. `taken_for`: what it was taken for, where it leaned on the one before. `key`:
-    of the question, as buttons about it carry it; None where there is nothing to ask about it.
+    of the question, as buttons about it carry it; None where there is nothing to ask about it. `beside`: what its card has
+    beside it, where the one answer is a lesson.
     """
-    said = _said(outcome, private, key)
+    said = _said(outcome, private, key, beside)
     before = (
         [YOU_ASKED.format(question=cut(" ".join(question.split()), CONTEXT_LIMIT))] if question and question.strip() else []
     )
@@ -149,10 +152,10 @@ def private_message(passages: Sequence[Cleared]) -> Message:
     return {"text": f"{ONLY_YOU}\n\n{said['text']}", "blocks": [context(mrkdwn(ONLY_YOU)), *said["blocks"]]}
 
 
-def _said(outcome: Outcome, private: bool, key: str | None) -> Message:
+def _said(outcome: Outcome, private: bool, key: str | None, beside: Beside | None) -> Message:
     match outcome:
         case Found(answers=answers, related=related):
-            return _answers_message(answers, related, private, key)
+            return _answers_message(answers, related, private, key, beside)
         case Unsure(suggestions=suggestions):
             return _and_about(_choices(UNSURE, "answer.suggestions", suggestions), key)
         case Nothing(question=asked) if not asked.strip():
@@ -197,7 +200,13 @@ def _choices(words: str, block_id: str, offered: Sequence[Answer]) -> Message:
     return {"text": f"{words}\n{listed}", "blocks": [section(mrkdwn(words)), *choice_blocks(block_id, passages)]}
 
 
-def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], private: bool, key: str | None = None) -> Message:
+def _answers_message(
+    answers: Sequence[Answer],
+    related: Sequence[Answer],
+    private: bool,
+    key: str | None = None,
+    beside: Beside | None = None,
+) -> Message:
     """The answers, one under the other, then what can be done with them, then what to read on."""
     blocks: list[Block] = []
     texts: list[str] = []
@@ -210,8 +219,12 @@ def _answers_message(answers: Sequence[Answer], related: Sequence[Answer], priva
         blocks += _answer_blocks(answer, body_limit, LINKS_LIMIT // share_of_all, opened)
         about = about_lesson(answer.passage)
         texts.append(passage_text(answer.passage, _TEXTS_LIMIT // share_of_all, about))
+    card = below_card(answers[0].passage, beside) if beside and len(answers) == 1 and answers[0].passage.lesson else None
+    if card is not None:
+        blocks += card["blocks"]
+        texts.append(card["text"])
     share = _share_button(answers) if private else []
-    learn = _learn_buttons(answers) if key else []
+    learn = _learn_buttons(answers) if key and card is None else []
     blocks += actions(ANSWER_ACTIONS, [*_more_buttons(answers, body_limit), *learn, *share, *_about_buttons(key)])
     shown = {answer.passage.id for answer in answers}
     onward = [answer.passage for answer in related if answer.passage.id not in shown][:RELATED_SHOWN]
@@ -229,7 +242,13 @@ def _answer_blocks(answer: Answer, body_limit: int, links_limit: int, opened: in
         small.append(plain(MATCHED.format(words=words)))
     return [
         *heading_blocks(passage, about_lesson(passage)),
-        *([section(plain(body, body_limit))] if body else []),
+        *(
+            text_blocks(passage, cut(body, body_limit))
+            if passage.lesson
+            else [section(plain(body, body_limit))]
+            if body
+            else []
+        ),
         *(lesson_buttons(passage, opened, links_limit) if passage.lesson else links_blocks(passage, links_limit)),
         context(*small),
     ]

@@ -32,6 +32,7 @@ from bot.views.message import (
 )
 from bot.views.passage import DOT, name_of
 from knowledge import Curriculum, Lesson, Module, Track
+from knowledge.path import Walk, ahead, left
 
 TITLE: Final = "Curriculum"
 CLOSE: Final = "Close"
@@ -111,6 +112,34 @@ def part_of(curriculum: Curriculum, words: str) -> Track | Module | None:
     spoken = _telling(wanted)
     close = [part for part in parts if spoken and spoken <= _telling(part.title.casefold())]
     return exact[0] if exact else close[0] if len(close) == 1 else None
+
+
+def lesson_named(curriculum: Curriculum, walk: Walk, words: str) -> Lesson | None:
+    """The lesson that somebody names, or the first that is still to do of the part they name."""
+    if (named := lesson_titled(curriculum, words)) is not None:
+        return named
+    part = part_of(curriculum, words)
+    match part:
+        case Track():
+            return next(iter(left(part, walk)), part.modules[0].lessons[0])
+        case Module():
+            to_do = [one for one in ahead(curriculum, walk) if one in part.lessons]
+            return to_do[0] if to_do else part.lessons[0]
+        case None:
+            return None
+
+
+def lesson_titled(curriculum: Curriculum, words: str) -> Lesson | None:
+    """The lesson of this title, or the only one whose title has all these words."""
+    lessons = [one for track in curriculum.tracks for module in track.modules for one in module.lessons]
+    wanted = _spoken(words)
+    exact = [one for one in lessons if _spoken(one.passage.title) == wanted]
+    close = [one for one in lessons if set(wanted) <= set(_spoken(one.passage.title))]
+    return exact[0] if exact else close[0] if wanted and len(close) == 1 else None
+
+
+def _spoken(words: str) -> list[str]:
+    return re.findall(r"\w+", words.casefold())
 
 
 def module_buttons(tracks: Sequence[Track], first: int = 1, most: int = MODULE_BUTTONS) -> list[Block]:

@@ -33,7 +33,7 @@ LESSON_OPEN: Final = "lesson.open"
 """Follow a link: the browser does it, the bot only acknowledges; numbered. No value."""
 
 LESSON_SHOW: Final = "lesson.show"
-"""Open a lesson, alone; numbered. Value, as of the next four: its passage id."""
+"""Open a lesson, alone; numbered. Value, as of all the next ones that have one: its passage id."""
 
 LESSON_DONE: Final = "lesson.done"
 """The lesson is done."""
@@ -49,6 +49,17 @@ LESSON_UNDO: Final = "lesson.undo"
 
 CERTIFICATE_SHARE: Final = "certificate.share"
 """Show a certificate of one's own to everybody in a channel; numbered. Value: its number."""
+LESSON_ASK: Final = "lesson.ask"
+"""Ask something about the lesson: opens the window below."""
+
+LESSON_QUESTION: Final = "lesson.question"
+"""The window in which somebody writes a question about a lesson, and its field."""
+
+LESSON_THREAD: Final = "lesson.thread"
+"""Bring the lesson into this channel, where everybody goes through it together."""
+
+LESSON_ONWARD: Final = "lesson.onward"
+"""Go on, in that thread, from this lesson to the one after it in the handbook."""
 
 SETTINGS_LENS: Final = "settings.lens"
 """Say which kind of partner one is; numbered. Value: the kind, as `knowledge.lens` names it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.views import ids
@@ -13,6 +14,7 @@ from bot.views.message import (
     SECTION_LIMIT,
     Block,
     Message,
+    View,
     actions,
     button,
     can_carry,
@@ -21,6 +23,7 @@ from bot.views.message import (
     escape,
     lines_within,
     mrkdwn,
+    plain,
     section,
 )
 from bot.views.passage import DOT, body_of, name_of
@@ -36,7 +39,21 @@ NEXT_SAYS: Final = "The lesson after {title}"
 UNDO: Final = "Undo"
 UNDO_SAYS: Final = "Take back what I said about {title}"
 OPEN_SAYS: Final = "Open the lesson {title}"
-TYPED: Final = "Or type: `done`, `skip`, `next`, `undo`, `progress`."
+QUIZ: Final = "Quiz me"
+QUIZ_SAYS: Final = "Quiz me about {title}"
+ASK: Final = "Ask about this"
+ASK_SAYS: Final = "Ask something about {title}"
+THREAD: Final = "Do it in a thread here"
+THREAD_SAYS: Final = "Go through it in a thread here, with everybody in this channel"
+ONWARD: Final = "Next lesson here"
+ONWARD_SAYS: Final = "Bring the next lesson into this thread, for everybody: {title}"
+TYPED: Final = "Or type: `done`, `skip`, {quiz}`next`, `about this:` and your question, `undo`, `progress`.{thread}"
+TYPED_QUIZ: Final = "`quiz this lesson`, "
+TYPED_THREAD: Final = " `learn here` does it in a thread for everybody."
+FOR_ALL: Final = "Anybody here may press these. Only you see what comes of it, and nobody here sees how far you are."
+FOR_ALL_ONWARD: Final = "“Next lesson here” alone is for everybody."
+TYPED_FOR_ALL: Final = "Or write, mentioning me: `done {title}`, `skip {title}`, `learn {title}`{onward}."
+TYPED_ONWARD: Final = ", `learn here {title}`"
 
 LESSONS_DONE: Final = "{track}: {done} of {lessons} lessons done"
 MINUTES_TO_GO: Final = "{left} of {minutes} minutes to go"
@@ -78,25 +95,96 @@ ONLY_A_TIP: Final = "*{minutes}*: no lesson is left to do, so here is something 
 ASSUMED: Final = "no time named, so allow ten minutes"
 TIP: Final = "Did you know? *{title}*: {body}"
 
+QUESTION_TITLE: Final = "Ask about this lesson"
+QUESTION_LABEL: Final = "What would you like to know about it?"
+QUESTION_HINT: Final = "I look it up in the handbook, with the lesson in mind."
+QUESTION_SEND: Final = "Ask"
+QUESTION_CANCEL: Final = "Cancel"
+QUESTION_EMPTY: Final = "Write a question first."
+STARTED: Final = "Done: the lesson stands in the channel, and its thread is open to everybody there."
+STARTED_BEFORE: Final = "That lesson stands in the channel already, by your word."
+ONWARD_BEFORE: Final = "The next lesson stands in this thread already; look a little further down."
+LAST_HERE: Final = "That was the last lesson of the handbook. `learn here` and a name brings any of them back."
+NOT_FOR_ALL: Final = (
+    "I did not bring that lesson here: not everybody in this channel may read it, or the handbook has it no longer. "
+    "Write me `learn` in a direct message, and it is yours alone."
+)
+NOTHING_LEFT: Final = (
+    "There is no lesson that you have still to do and everybody here may read. `learn here` and a name brings one of them."
+)
+NOT_IN_CHANNEL: Final = "Slack does not let me post in that channel. Invite me there, then try again."
+NOBODY_ELSE: Final = "That is for channels, where others learn along. Here you are alone with me: type `learn`."
+WHICH_LESSON: Final = "I do not know which lesson you mean: type `learn` to open your next one, or `learn` and its name."
+BY_ITSELF: Final = "That lesson is no longer in the handbook, or not for you, so I took your question by itself."
+
+QUESTION_BLOCK: Final = "lesson.question"
+QUESTION_LIMIT: Final = 500
+
 BAR: Final = 10
 MODULES_LIMIT: Final = 1_800
 TRACKS_SHOWN: Final = 6
 CHOICES: Final = 5
 _TIP_LIMIT: Final = 300
+_TO_TYPE_LIMIT: Final = 50
 
 
-def card_message(lesson: Lesson, standing: Standing, above: Sequence[str] = ()) -> Message:
-    """A lesson, what can be said about it, and how much of its track is done. `above`: finished sentences to begin with."""
-    below = f"{standing_line(standing)}\n{TYPED}"
-    room = FALLBACK_LIMIT - sum(len(part) + 2 for part in (*above, below))
-    card, passage = lesson_message(lesson.passage, room), lesson.passage
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a lesson on its card. `standing`: how much of its track is done by the one person who reads it;
+    None where others read it, too. `quiz`: whether there is a quiz question about it for whoever reads; `shares`: whether
+    it can be done with everybody in that channel; `onward`: the lesson after it, where everybody goes on together."""
+
+    standing: Standing | None = None
+    quiz: bool = False
+    shares: bool = False
+    onward: Lesson | None = None
+
+
+def card_message(lesson: Cleared, beside: Beside, above: Sequence[str] = ()) -> Message:
+    """A lesson, what can be done with it, and how much of its track is done. `above`: finished sentences to begin with."""
+    below = below_card(lesson, beside)
+    room = FALLBACK_LIMIT - sum(len(part) + 2 for part in (*above, below["text"]))
+    card = lesson_message(lesson, room)
     return {
-        "text": "\n\n".join([*above, card["text"], below]),
+        "text": "\n\n".join([*above, card["text"], below["text"]]),
+        "blocks": [*(section(mrkdwn(each)) for each in above), *card["blocks"], *below["blocks"]],
+    }
+
+
+def below_card(passage: Cleared, beside: Beside) -> Message:
+    """What stands under a lesson: its buttons, how much of its track is done, and what may be typed."""
+    row = actions("lesson.said", _card_buttons(passage, beside))
+    if beside.standing is None:
+        onward = TYPED_ONWARD.format(title=_to_type(beside.onward.passage)) if beside.onward else ""
+        told = f"{FOR_ALL} {FOR_ALL_ONWARD}" if beside.onward else FOR_ALL
+        typed = TYPED_FOR_ALL.format(title=_to_type(passage), onward=onward)
+        return {"text": f"{told}\n{typed}", "blocks": [*row, context(mrkdwn(told), mrkdwn(typed))]}
+    where = standing_line(beside.standing)
+    typed = TYPED.format(quiz=TYPED_QUIZ if beside.quiz else "", thread=TYPED_THREAD if beside.shares else "")
+    return {
+        "text": f"{where}\n{typed}",
+        "blocks": [*row, context(mrkdwn(f"{bar(beside.standing)} {where}"), mrkdwn(typed))],
+    }
+
+
+def question_view(kept: str) -> View:
+    """Where somebody writes a question about a lesson; `kept` comes back with it."""
+    field = {"type": "plain_text_input", "action_id": ids.LESSON_QUESTION, "max_length": QUESTION_LIMIT}
+    return {
+        "type": "modal",
+        "callback_id": ids.LESSON_QUESTION,
+        "title": plain(QUESTION_TITLE, 24),
+        "submit": plain(QUESTION_SEND, 24),
+        "close": plain(QUESTION_CANCEL, 24),
+        "private_metadata": kept,
         "blocks": [
-            *(section(mrkdwn(each)) for each in above),
-            *card["blocks"],
-            *actions("lesson.said", [*_said_buttons(passage), *_next_button(passage)]),
-            context(mrkdwn(f"{bar(standing)} {standing_line(standing)}"), mrkdwn(TYPED)),
+            {
+                "type": "input",
+                "block_id": QUESTION_BLOCK,
+                "label": plain(QUESTION_LABEL),
+                "hint": plain(QUESTION_HINT),
+                "element": field,
+            }
         ],
     }
 
@@ -204,19 +292,26 @@ def open_buttons(lessons: Sequence[Lesson]) -> list[Block]:
     ]
 
 
-def _said_buttons(passage: Cleared) -> list[Block]:
+def _card_buttons(passage: Cleared, beside: Beside) -> list[Block]:
     if not can_carry(passage.id):
         return []
-    title = name_of(passage)
-    return [
-        button(ids.LESSON_DONE, DONE, value=passage.id, says=DONE_SAYS.format(title=title), primary=True),
-        button(ids.LESSON_SKIP, SKIP, value=passage.id, says=SKIP_SAYS.format(title=title)),
+    named = [
+        (ids.LESSON_DONE, DONE, DONE_SAYS),
+        (ids.LESSON_SKIP, SKIP, SKIP_SAYS),
+        *([(ids.QUIZ_PASSAGE, QUIZ, QUIZ_SAYS)] if beside.quiz else []),
+        *([(ids.LESSON_NEXT, NEXT, NEXT_SAYS)] if beside.standing else []),
+        (ids.LESSON_ASK, ASK, ASK_SAYS),
+        *([(ids.LESSON_THREAD, THREAD, THREAD_SAYS)] if beside.shares else []),
     ]
-
-
-def _next_button(passage: Cleared) -> list[Block]:
-    says = NEXT_SAYS.format(title=name_of(passage))
-    return [button(ids.LESSON_NEXT, NEXT, value=passage.id, says=says)] if can_carry(passage.id) else []
+    title = name_of(passage)
+    row = [
+        button(action, label, value=passage.id, says=says.format(title=title), primary=action == ids.LESSON_DONE)
+        for action, label, says in named
+    ]
+    if beside.onward is not None:
+        says = ONWARD_SAYS.format(title=name_of(beside.onward.passage))
+        row.append(button(ids.LESSON_ONWARD, ONWARD, value=passage.id, says=says))
+    return row
 
 
 def _carries(lesson: Lesson) -> bool:
@@ -231,6 +326,11 @@ def _module_line(module: Module, walk: Walk) -> str:
 def _about(lesson: Lesson) -> str:
     told = [escape(about_lesson(lesson.passage)), ASSUMED if lesson.facts.minutes is None else ""]
     return "".join(f"{DOT}{each}" for each in told if each)
+
+
+def _to_type(passage: Cleared) -> str:
+    """A lesson's name as it may be typed, in a code span; a part of it is enough to find it."""
+    return escape(cut(name_of(passage).replace("`", "'"), _TO_TYPE_LIMIT))
 
 
 def _title(passage: Cleared) -> str:

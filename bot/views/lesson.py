@@ -56,7 +56,7 @@ def lesson_message(passage: Cleared, limit: int = _TEXT_LIMIT) -> Message:
         "text": passage_text(passage, min(limit, _TEXT_LIMIT), about_lesson(passage)),
         "blocks": [
             *heading_blocks(passage, about_lesson(passage)),
-            *_body_blocks(passage, body),
+            *text_blocks(passage, body),
             *lesson_buttons(passage),
             context(mrkdwn(source_of(passage))),
         ],
@@ -69,7 +69,8 @@ def thumbnail_of(passage: Cleared) -> str | None:
     return next((THUMBNAIL.format(id=one[1]) for one in found if one), None)
 
 
-def _body_blocks(passage: Cleared, body: str) -> list[Block]:
+def text_blocks(passage: Cleared, body: str) -> list[Block]:
+    """What a lesson says, with a still of its video beside it."""
     still = thumbnail_of(passage)
     beside = picture(still, STILL.format(title=name_of(passage))) if still else None
     return [section(plain(body or name_of(passage)), accessory=beside)] if body or beside else []

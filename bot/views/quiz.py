@@ -98,6 +98,10 @@ PICK: Final = "That question has the choices A to {last}. Write one of these let
 PICK_SOME: Final = "Tick at least one choice first, then press “Answer”."
 NO_ITEMS: Final = "I have no quiz questions for you yet. Ask me something instead, or write `curriculum` for the lessons."
 NO_TOPIC: Final = "I have no quiz questions about that yet. There are some about: {topics}. Or write `quiz` for a mix."
+NOT_HERE: Final = (
+    "Slack does not let me quiz you alone here, and how you do is nobody else's business. "
+    "Write me `quiz` in a direct message."
+)
 NO_PASSAGE: Final = "I have no quiz questions about that one yet. Write `quiz` for a mix."
 FLAGGED: Final = "Thank you. Whoever looks after the questions will see that somebody found this one bad."
 NOTHING_TO_FLAG: Final = (

@@ -72,6 +72,10 @@ QUESTIONS: Final = (
     "verify 2222-2222-2222",
     "nudges here 9:30 tip",
     "nudges here",
+    "learn here",
+    "learn here rebates",
+    "quiz this lesson",
+    "about this: how do margins work",
 )
 """What people ask; no marker stands in it, so none may come back to somebody who may not read it."""
 REMEMBERED: Final = ("tactics against rivals", "what is the escalation path")

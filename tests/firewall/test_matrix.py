@@ -18,12 +18,13 @@ from bot.playground.people import BOT, DANA, LEON, MARCO, VENDOR
 from bot.playground.world import HELP, SALES, Message
 from bot.store import PersonKey, Store, Workspace
 from bot.views import ids
+from bot.views.learn import QUESTION_BLOCK
 from bot.views.review import ITEM
 from knowledge import pacing
 from knowledge.certificate import Certificate, new_number
 from tests.bot.bench import NINE
 from tests.conftest import ROOT
-from tests.firewall.handbook import INTERNAL, MARKERS, PARTNER, TOPICS, Shelves
+from tests.firewall.handbook import EDITIONS, INTERNAL, MARKERS, PARTNER, TOPICS, Shelves
 from tests.firewall.office import Office
 
 TABLE = (ROOT / "docs" / "firewall.md").read_text("utf-8").partition("| surface |")[2].partition("\n\n")[0]
@@ -130,6 +131,13 @@ async def answer(office: Office, person: str, post: Message) -> None:
         await office.quiet()
 
 
+def forge(post: Message, value: str) -> None:
+    """Let every button of that post carry this."""
+    for block in post.blocks or ():
+        for element in elements(block):
+            element["value"] = value
+
+
 async def shown(office: Office, surface: str, person: str, channel: str) -> str:
     """What this surface shows this person."""
     slack = office.slack
@@ -162,9 +170,7 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
             if surface == "mention, in the thread":
                 return level(everybody[-1].blocks)
             if surface == "button in the thread":
-                for block in everybody[-1].blocks or ():
-                    for element in elements(block):
-                        element["value"] = "deals#discounts"
+                forge(everybody[-1], "deals#discounts")
                 await press(office, person, everybody[-1], "answer.related")
                 return level(said_in(office, person, channel, alone=False)[-1].blocks)
             hints = [one for one in said_in(office, person, channel, alone=True) if "There is more" in one.text]
@@ -224,6 +230,40 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
                 card = said_in(office, person, channel, alone=True)[-1]
                 asked.append(card.blocks)
             return level(asked)
+        case "`learn here`, in the thread":
+            slack.say(person, channel, f"<@{BOT}> learn here")
+            await office.quiet()
+            return level(said_in(office, person, channel, alone=False)[-1].blocks)
+        case "“Do it in a thread here” and “Next lesson here”":
+            slack.command(person, channel, "/coach learn")
+            await office.quiet()
+            # The lesson that is named may be for fewer people than read there.
+            card = said_in(office, person, channel, alone=True)[-1]
+            for topic, meant_for in zip(TOPICS, EDITIONS[0], strict=True):
+                forge(card, f"deals#selling/a-lesson-about-{topic}-{MARKERS[meant_for]}")
+                await press(office, person, card, "lesson.thread")
+            brought = said_in(office, person, channel, alone=False)
+            for post in brought[:-1]:
+                await press(office, person, post, "lesson.onward")
+            said = said_in(office, person, channel, alone=False)
+            assert len(said) == 2 * len(brought) - 1
+            return level([one.blocks for one in said])
+        case "a lesson as the answer, in the thread":
+            for topic in TOPICS:
+                slack.say(person, channel, f"<@{BOT}> a lesson about {topic}")
+                await office.quiet()
+            return level([one.blocks for one in said_in(office, person, channel, alone=False)])
+        case "“Ask about this”, alone":
+            slack.command(person, channel, "/coach learn rebates")
+            await office.quiet()
+            before = len(said_in(office, person, channel, alone=True))
+            await press(office, person, said_in(office, person, channel, alone=True)[-1], "lesson.ask")
+            view = slack.world.modals[person][-1]
+            assert level(view.body) == "public"
+            slack.submit(person, view.id, {QUESTION_BLOCK: {ids.LESSON_QUESTION: {"value": ASKS}}})
+            await office.quiet()
+            assert said_in(office, person, channel, alone=False) == []
+            return level(said_in(office, person, channel, alone=True)[before].blocks)
         case "Share in channel":
             slack.command(person, channel, f"/coach {ASKS}")
             await office.quiet()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import Audience, Knowledge, Nothing, Outcome
-from knowledge.follow_up import Leaning, carried, followed, leaning
+from knowledge.follow_up import Leaning, asked_of, carried, followed, leaning
 
 BEFORE = "Hi there! What discount do resellers get?"
 
@@ -75,6 +75,26 @@ def test_which_questions_are_asked_together(
 def ask(handbook: Knowledge, question: str) -> Outcome:
     """What a partner is told."""
     return handbook.find(question, Audience.PARTNER)
+
+
+@pytest.mark.parametrize(
+    ("thing", "question", "came_to"),
+    [
+        ("program#money/incumbent-renewals", "how does it work?", "how does it work Incumbent renewals"),
+        ("program#money/incumbent-renewals", "what pays for events?", None),
+        ("program#money/incumbent-renewals", "who is asked first when it comes up for renewal?", None),
+        ("program#money/incumbent-renewals", "and for zebras?", None),
+        ("program#money/incumbent-renewals", "thanks", None),
+        ("program#money/incumbent-renewals", "??", None),
+    ],
+)
+def test_a_question_is_asked_of_a_thing_where_that_answers_to_its_own_words(
+    acme: Knowledge, thing: str, question: str, came_to: str | None
+) -> None:
+    passage = acme.passage(thing, Audience.PARTNER)
+    assert passage is not None
+    together = asked_of(question, passage, ask(acme, question), partial(ask, acme))
+    assert (together.question if together else None) == came_to
 
 
 def test_what_was_asked_together_is_named_in_its_parts(acme: Knowledge) -> None:

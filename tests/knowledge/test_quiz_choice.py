@@ -12,19 +12,25 @@ from hypothesis import strategies as st
 from knowledge import Audience, ClearedItem, Knowledge
 from knowledge.index import build
 from knowledge.quiz import ItemKind
-from knowledge.quiz_choice import MOST, Wish, about, choose, on, read_wish, topics
+from knowledge.quiz_choice import MOST, Wish, about, choose, read_wish, topics
 from tests.knowledge.quizzing import quiz_pack
 
 NOTHING: dict[str, tuple[int, bool]] = {}
 
 
 @pytest.fixture(scope="module")
-def items(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ClearedItem, ...]]:
-    """What a partner may be asked of the small bank."""
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+    """The pack with the small bank."""
     folder = tmp_path_factory.mktemp("bank")
     build([quiz_pack(folder)], folder / "k.db")
     with closing(Knowledge.open(folder / "k.db")) as knowledge:
-        yield knowledge.quiz_items(Audience.PARTNER)
+        yield knowledge
+
+
+@pytest.fixture(scope="module")
+def items(handbook: Knowledge) -> tuple[ClearedItem, ...]:
+    """What a partner may be asked of the small bank."""
+    return handbook.quiz_items(Audience.PARTNER)
 
 
 def named(items: tuple[ClearedItem, ...]) -> list[str]:
@@ -63,10 +69,14 @@ def test_a_topic_is_a_tag_a_title_a_heading_or_what_was_found(items: tuple[Clear
     assert named(about(items, "")) == named(items)
 
 
-def test_a_passage_is_asked_about_itself_or_what_it_holds(items: tuple[ClearedItem, ...]) -> None:
-    assert named(on(items, "program#kinds")) == ["program.kinds.1"]
-    assert named(on(items, "program#money")) == ["program.mdf.1", "program.renewals.1"]
-    assert named(on(items, "program#core")) == []
+def test_a_passage_is_asked_about_itself_or_what_it_holds(handbook: Knowledge) -> None:
+    def on(passage: str, reader: Audience = Audience.PARTNER) -> list[str]:
+        return named(handbook.quiz_on(passage, reader))
+
+    assert on("program#kinds") == ["program.kinds.1"]
+    assert on("program#money") == ["program.mdf.1", "program.renewals.1"]
+    assert on("program#core") == on("program#gone") == []
+    assert (on("program#floor"), on("program#floor", Audience.INTERNAL)) == ([], ["program.floor.1"])
 
 
 def test_what_is_new_comes_first_then_what_was_wrong(items: tuple[ClearedItem, ...]) -> None:

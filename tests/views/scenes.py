@@ -17,9 +17,11 @@ from bot.views.curriculum import curriculum_message, curriculum_view, unknown_pa
 from bot.views.help import help_message
 from bot.views.home import Own, home_view
 from bot.views.learn import (
+    Beside,
     card_message,
     only_one_line,
     progress_message,
+    question_view,
     said_message,
     skipped_line,
     visit_message,
@@ -137,6 +139,16 @@ SCENES: Final[dict[str, Scene]] = {
         "message",
         answer_message(Found("quiz", 0.9, 0.3, (answer(LIFECYCLE_QUIZ),)), private=False, key="Ev1"),
     ),
+    "answer that is a lesson of ones own": (
+        "message",
+        answer_message(
+            Found("what", 0.9, 0.3, (answer(WHAT_IT_IS),)), private=True, key="Ev1", beside=Beside(BEGUN, quiz=True)
+        ),
+    ),
+    "answer that is a lesson for a channel": (
+        "message",
+        answer_message(Found("what", 0.9, 0.3, (answer(WHAT_IT_IS),)), private=False, key="Ev1", beside=Beside(quiz=True)),
+    ),
     "answer unsure": ("message", answer_message(UNSURE, private=False)),
     "answer nothing but near": ("message", answer_message(NOTHING, private=False)),
     "answer nothing at all": ("message", answer_message(Nothing("golf", 0.0, 0.0), private=False)),
@@ -167,7 +179,11 @@ SCENES: Final[dict[str, Scene]] = {
     "lesson": ("message", lesson_message(WHAT_IT_IS)),
     "lesson with a quiz": ("message", lesson_message(LIFECYCLE_QUIZ)),
     "lesson without anything": ("message", lesson_message(RUNNERS)),
-    "lesson to learn": ("message", card_message(FIRST, BEGUN, [skipped_line(LAST)])),
+    "lesson to learn": ("message", card_message(FIRST.passage, Beside(BEGUN, quiz=True, shares=True), [skipped_line(LAST)])),
+    "lesson to learn without a quiz": ("message", card_message(FIRST.passage, Beside(BEGUN))),
+    "lesson for a channel": ("message", card_message(FIRST.passage, Beside(quiz=True, onward=LAST))),
+    "lesson for a channel that is the last": ("message", card_message(LAST.passage, Beside())),
+    "question about a lesson": ("modal", question_view("kept")),
     "lesson to learn that is the only one left": ("message", notice_message(only_one_line(LAST))),
     "lesson done": ("message", said_message(Said.DONE, FIRST, BEGUN, LAST, changed=True)),
     "lesson done that was the last": ("message", said_message(Said.DONE, FIRST, WHOLE, None, changed=True)),
@@ -266,7 +282,15 @@ OF_ANY_PASSAGE: Final[dict[str, tuple[Surface, Callable[[Cleared], Mapping[str, 
     "shared": ("message", lambda p: shared_message([p, p], name=p.text)),
     "passage": ("message", lambda p: passage_message(p, [RESELLERS, *[_child(p, n) for n in range(60)]])),
     "lesson": ("message", lesson_message),
-    "lesson to learn": ("message", lambda p: card_message(_lesson(p), _standing(p), [skipped_line(_lesson(p))])),
+    "lesson to learn": (
+        "message",
+        lambda p: card_message(p, Beside(_standing(p), quiz=True), [skipped_line(_lesson(p))]),
+    ),
+    "lesson for a channel": ("message", lambda p: card_message(p, Beside(quiz=True, onward=_lesson(p)))),
+    "answer that is a lesson": (
+        "message",
+        lambda p: answer_message(_found(p, 1), private=True, key="k", beside=Beside(_standing(p), quiz=True)),
+    ),
     "lesson done": ("message", lambda p: said_message(Said.DONE, _lesson(p), _standing(p), _lesson(p), changed=True)),
     "progress": ("message", lambda p: progress_message([_standing(p)] * 9, Walk(), _lesson(p))),
     "visit": ("message", lambda p: visit_message(Visit(10, 0, (_lesson(p),) * 90, True), _lesson(p), p)),

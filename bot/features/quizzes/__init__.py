@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
@@ -18,7 +19,7 @@ from bot.features.quizzes.own import OPEN_FOR, Own, channels_of
 from bot.features.quizzes.terms import Terms
 from bot.incoming import Pressed, pressed
 from bot.memory import Memory
-from bot.outbox import Thread
+from bot.outbox import Thread, as_payload
 from bot.store import PersonKey, QuizRound, Store, Work, Workspace
 from bot.store.quizzes import CHANNEL
 from bot.views import ids
@@ -102,6 +103,12 @@ class Quizzes:
         """`quiz` and what about; for everybody where everybody reads it."""
         start = self._for_all.start if steered_by(place_of(work)) else self._own.start
         return await start(work, words.rest)
+
+    async def about(self, work: Work, passage: str) -> Reply:
+        """A quiz of somebody's own about one passage, for them alone wherever they typed."""
+        alone = only_to_asker(work)
+        work = replace(work, payload={**work.payload, "place": as_payload(alone), "passage": passage})
+        return replace(await self._own.begin(work, self._rounds.library), to=alone, instead=notice_message(said.NOT_HERE))
 
     async def answer(self, work: Work, words: Words) -> Reply | None:
         """Words that may answer an open question, or do what a button under one does; None where there is none."""

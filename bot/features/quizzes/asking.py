@@ -21,7 +21,7 @@ from knowledge import Audience, ClearedItem
 from knowledge.outcome import put_forward
 from knowledge.pacing import review, review_if_due
 from knowledge.quiz import Given, Right, judge
-from knowledge.quiz_choice import Wish, about, on
+from knowledge.quiz_choice import Wish, about
 
 MOST_TYPED: Final = 60
 """Characters of what a quiz is wished about, as a button carries it."""
@@ -60,7 +60,7 @@ class Rounds:
         """The items that fit a wish, or are about a passage; and every item for this reader."""
         items = list(await self.library.quiz_items(reader))
         if passage:
-            return list(on(items, passage)), items
+            return list(await self.library.quiz_on(passage, reader)), items
         if not (named := about(items, wish.topic)):
             outcome, _ = await self.library.find(wish.topic, reader)
             named = about(items, wish.topic, {answer.passage.id for answer in put_forward(outcome)})

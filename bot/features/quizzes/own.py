@@ -14,7 +14,7 @@ from bot.features.quizzes.asking import MOST_TYPED, Rounds, as_facts, key_of, ro
 from bot.incoming import Pressed, is_direct
 from bot.library import Library
 from bot.memory import Memory
-from bot.outbox import Direct, Hook, Over, Place, Posted, Thread, as_payload, from_payload
+from bot.outbox import Direct, Hook, Over, Place, Posted, Thread, Whisper, as_payload, from_payload
 from bot.reviewing import Whom, asked_in, next_review, not_bad
 from bot.store import Attempt, DeliveryKey, PersonKey, QuizRound, Work, Workspace
 from bot.store.quizzes import OWN, REVIEW
@@ -287,7 +287,7 @@ def channels_of(place: Place, person: PersonKey) -> tuple[str, ...]:
 
 def _whispers(place: Place) -> bool:
     """Whether a quiz stands in a channel, for one person alone."""
-    return isinstance(place, Hook) and not is_direct(place.channel)
+    return isinstance(place, Hook | Whisper) and not is_direct(place.channel)
 
 
 def over(press: Pressed) -> Place | None:
