@@ -196,7 +196,7 @@ def build_coach(
     vocabulary = Vocabulary(otherwise=asks)
     vocabulary.knows(partial(feedback.answer, store=store, clock=clock), fits=feedback.fits)
     vocabulary.knows(people.answer, fits=humans.fits)
-    vocabulary.knows(partial(guide.answer, directory=directory), fits=one_of(*guide.ASKED), again=True)
+    vocabulary.knows(partial(guide.answer, directory=directory), fits=one_of(*guide.ASKED, *guide.BUTTONS), again=True)
     vocabulary.knows(partial(why.answer, library=library, directory=directory, store=store), fits=one_of(*why.ASKED))
     open_ones = partial(gaps.answer, library=library, directory=directory, store=store, clock=clock)
     vocabulary.hears("desk", open_ones, fits=gaps.fits)

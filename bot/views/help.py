@@ -39,7 +39,7 @@ WORDS: Final = (
     "• `privately` and a question, in a channel: I answer you directly, as `/coach` does for people who have commands\n"
     "• `human please`, after an answer: I pass your question on to a person, and bring their reply to you\n"
     "• `good` or `bad`, after an answer: says whether it was enough; `bad outdated` or `bad:` and your words say why not\n"
-    "• `help`: this message\n"
+    "• `help`: this message; `help buttons`: what to type instead of each button\n"
     "Anything else is a question. Ask for material by its name, and you get its links."
 )
 DESK: Final = (
@@ -76,7 +76,15 @@ PRIVACY: Final = (
 
 def help_message(*, admin: bool = False) -> Message:
     """All of it in one message; `admin`: with what only they can do."""
-    parts = (ASK, HOW, WORDS, *((DESK,) if admin else ()), TYPED)
+    return _whole(ASK, HOW, WORDS, *((DESK,) if admin else ()))
+
+
+def buttons_message() -> Message:
+    """What may be typed in the place of each button and command."""
+    return _whole(TYPED)
+
+
+def _whole(*parts: str) -> Message:
     return {
         "text": "\n\n".join([*parts, PRIVACY]),
         "blocks": [*(section(mrkdwn(part)) for part in parts), context(mrkdwn(PRIVACY))],

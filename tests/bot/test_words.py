@@ -9,7 +9,7 @@ import pytest
 
 from bot.playground.people import BOT, DANA, PRIYA
 from bot.playground.world import HELP, SALES
-from bot.views.help import ASK
+from bot.views.help import ASK, TYPED
 from tests.bot.bench import Bench
 
 MDF = "Market development funds (MDF)"
@@ -21,6 +21,7 @@ TOUR = {
     "“help”": ASK,
     "please help": ASK,
     "help me": ASK,
+    "help buttons": TYPED,
     "?": ASK,
     "…": ASK,
     "\u200b": ASK,

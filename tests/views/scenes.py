@@ -14,7 +14,7 @@ from bot.views.apology import failed_message, known_fault_message, notice_messag
 from bot.views.channel_nudge import daily_tip_message, invitation_message, off_message, set_message
 from bot.views.channel_nudge import shown_message as channel_shown_message
 from bot.views.curriculum import curriculum_message, curriculum_view, unknown_part_message
-from bot.views.help import help_message
+from bot.views.help import buttons_message, help_message
 from bot.views.home import Own, home_view
 from bot.views.learn import (
     Beside,
@@ -203,6 +203,7 @@ SCENES: Final[dict[str, Scene]] = {
     "curriculum without such a part": ("message", unknown_part_message(CURRICULUM, "cooking")),
     "curriculum in a modal": ("modal", curriculum_view(CURRICULUM, CURRICULUM.tracks[0].modules[0])),
     "help": ("message", help_message()),
+    "help with buttons": ("message", buttons_message()),
     "help for an admin": ("message", help_message(admin=True)),
     "record": ("message", record_message({"questions": [{"text": "R&D <!channel>?"}], "cards": [{"due_on": "2026-03-02"}]})),
     "record of nothing": ("message", record_message({})),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bot.views.answer import SHARE, SHOW_MORE
 from bot.views.feedback import ASK_A_HUMAN, BAD, GOOD
-from bot.views.help import help_message
+from bot.views.help import buttons_message, help_message
 from bot.views.passage import OPEN
 from bot.views.shortcut import TITLE
 from bot.views.why import WHY
 
 
 def test_help_names_a_typed_way_for_every_kind_of_button() -> None:
-    text = help_message()["text"]
+    assert "`help buttons`" in help_message()["text"]
+    text = help_message()["text"] + buttons_message()["text"]
     assert [
         name
         for name in (SHARE, SHOW_MORE, WHY, OPEN, TITLE, GOOD, BAD, ASK_A_HUMAN, "a button with a name on it")
