@@ -25,6 +25,7 @@ from bot.store import Store, Workspace
 from bot.views import doctor as words
 from bot.views.doctor import Finding
 from knowledge import IndexMissing, IndexOutdated, Knowledge, KnowledgeError
+from knowledge.schedule import FULL, capacity
 
 MOST_WORKSPACES: Final = 20
 """With many workspaces, so many are asked about."""
@@ -75,6 +76,9 @@ async def examine(*, socket: bool, clock: Callable[[], datetime]) -> AsyncIterat
     )
     try:
         yield (database := await _database(settings, store))
+        if database.level == "well":
+            for found in await _room(settings, store):
+                yield found
         async for found in _slack(settings, store, clock, usable=database.level == "well"):
             yield found
     finally:
@@ -127,6 +131,32 @@ async def _database(settings: Settings, store: Store) -> Finding:
     if url.startswith("sqlite"):
         return Finding("note", "database", words.DATABASE_OLD.format(step=words.UPGRADE_ALONE))
     return Finding("fault", "database", words.DATABASE_OLD.format(step=words.UPGRADE_FIRST))
+
+
+async def _room(settings: Settings, store: Store) -> list[Finding]:
+    """Whether everybody who is to hear from the bot can, in time; a word from four fifths on."""
+    most = capacity(settings.coach_nudge_rate)
+    try:
+        busiest = await store.nudges.busiest()
+    except BotError as fault:
+        return [Finding("fault", "nudges", str(fault))]
+    nearly = [
+        Finding(
+            "fault" if people > most else "note",
+            "nudges",
+            words.ROOM_NEARLY.format(
+                people=people,
+                workspace=workspace.team_id or workspace.enterprise_id,
+                hour=f"{hour:%Y-%m-%d %H:%M}",
+                most=most,
+                rate=settings.coach_nudge_rate,
+            ),
+        )
+        for workspace, hour, people in busiest
+        if people >= FULL * most
+    ]
+    fullest = busiest[0][2] if busiest else 0
+    return nearly or [Finding("well", "nudges", words.ROOM_WELL.format(people=fullest, most=most))]
 
 
 async def _slack(settings: Settings, store: Store, clock: Callable[[], datetime], *, usable: bool) -> AsyncIterator[Finding]:

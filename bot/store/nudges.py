@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -16,8 +17,19 @@ from bot.store.engine import insert_into
 from bot.store.people import of_person, person_values
 from bot.store.tables import nudge_settings, nudges
 from bot.store.tables import outbox as deliveries
-from bot.store.values import LEASE, DeliveryKey, PersonKey, Sent
-from knowledge.schedule import USUAL, Closed, Opening, Rhythm, coming, country_of, later_opening, local_day, minute_of
+from bot.store.values import LEASE, DeliveryKey, PersonKey, Sent, Workspace
+from knowledge.schedule import (
+    USUAL,
+    WINDOW,
+    Closed,
+    Opening,
+    Rhythm,
+    coming,
+    country_of,
+    later_opening,
+    local_day,
+    minute_of,
+)
 
 KIND: Final = "nudge"
 """Of a delivery that nobody asked for in that very moment: one a person and local day."""
@@ -297,3 +309,20 @@ def _read(row: Any) -> NudgeSettings:
         region=row.region,
         later_at=row.later_at,
     )
+
+
+async def busiest(connection: AsyncConnection) -> list[tuple[Workspace, datetime, int]]:
+    """For each workspace the two hours, by the hour, in which most people are to hear from us next, and how many."""
+    columns = nudge_settings.c.enterprise_id, nudge_settings.c.team_id, nudge_settings.c.next_at
+    hours: dict[Workspace, Counter[datetime]] = {}
+    for enterprise, team, at in await connection.execute(select(*columns).where(nudge_settings.c.next_at.is_not(None))):
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        hours.setdefault(workspace_from(enterprise, team), Counter())[hour] += 1
+    found = []
+    for workspace, counts in hours.items():
+        people = {
+            hour: sum(counts[hour + timedelta(hours=n)] for n in range(WINDOW // timedelta(hours=1))) for hour in counts
+        }
+        fullest = max(people, key=lambda hour: (people[hour], hour))
+        found.append((workspace, fullest, people[fullest]))
+    return sorted(found, key=lambda one: (-one[2], one[0].enterprise_id or "", one[0].team_id or ""))

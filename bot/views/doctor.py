@@ -71,6 +71,13 @@ CHANNEL_UNKNOWN: Final = (
     "Slack does not show {channel} to the bot ({reason}); check COACH_TEAM_CHANNEL, and invite the bot there."
 )
 
+ROOM_WELL: Final = "{people} of {most} people at most hear from the bot within two hours."
+ROOM_NEARLY: Final = (
+    "{people} people of {workspace} are to hear from the bot within two hours, from {hour} UTC on, and {most} can at "
+    "COACH_NUDGE_RATE {rate:g}; beyond that some are left out. Raise it, if Slack takes more there, or ask people for "
+    "other hours."
+)
+
 PORT_WELL: Final = "{port} is free."
 PORT_OURS: Final = "a bot answers at {port} already."
 PORT_TAKEN: Final = "{port} is taken by another program; stop it, or set PORT to another number."

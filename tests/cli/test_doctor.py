@@ -6,7 +6,7 @@ import json
 import os
 import socket
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,14 @@ from bot.playground.faults import Fault
 from bot.playground.people import VENDOR
 from bot.playground.slack import Slack
 from bot.playground.world import SALES
-from bot.store import Store
+from bot.store import NudgeSettings, PersonKey, Store, Workspace
 from bot.views import doctor as words
 from knowledge.index import build
 from tests.bot.bench import SECRET
 from tests.bot.test_process import free_port, real_slack
 from tests.knowledge.packs import ACME, write
 
+EIGHT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 Environment = Callable[..., None]
 
 
@@ -69,7 +70,7 @@ async def test_where_nothing_is_wrong_each_thing_is_said_to_be_well(environment:
         await (await a_state()).close()
         seen = await found()
     assert {about: level for about, (level, _) in seen.items()} == dict.fromkeys(
-        ("settings", "index", "database", "token", "scopes", "clock", "team channel", "port"), "well"
+        ("settings", "index", "database", "nudges", "token", "scopes", "clock", "team channel", "port"), "well"
     )
     assert seen["index"] == ("well", "12 passages of 1 pages in knowledge.db.")
     assert seen["token"] == ("well", "Slack knows the bot as channelcoach in Harbour Software.")
@@ -126,6 +127,25 @@ async def test_an_index_and_a_state_that_will_be_made_are_no_fault_and_looking_m
     assert seen["database"] == ("note", words.DATABASE_NEW.format(file="coach.db"))
     assert seen["token"][0] == "fault"
     assert sorted(os.listdir(tmp_path)) == ["knowledge.db", "pack"]
+
+
+@pytest.mark.parametrize(
+    ("people", "level", "said"),
+    [(57, "well", "57 of 72 people at most"), (58, "note", "58 people of T1 are to hear"), (73, "fault", "73 people of T1")],
+)
+async def test_a_workspace_that_is_nearly_full_is_named(
+    environment: Environment, people: int, level: str, said: str
+) -> None:
+    store = await a_state()
+    for number in range(people):
+        # Nine, and ten, in London on a Tuesday.
+        settings = NudgeSettings(on=True, zone="Europe/London", hour=time(9 + number % 2))
+        await store.nudges.keep(PersonKey(Workspace(None, "T1"), "T1", f"U{number}"), settings, EIGHT)
+    await store.nudges.keep(PersonKey(Workspace(None, "T2"), "T2", "U1"), NudgeSettings(on=True, zone="Asia/Tokyo"), EIGHT)
+    await store.close()
+    environment(SLACK_BOT_TOKEN="xoxb-1", SLACK_API_URL="http://127.0.0.1:9/api/", COACH_NUDGE_RATE="0.01")
+    found_level, told = (await found())["nudges"]
+    assert (found_level, told[: len(said)]) == (level, said)
 
 
 def test_every_fault_is_printed_with_exit_code_1_and_no_secret(

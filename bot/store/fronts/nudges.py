@@ -12,6 +12,7 @@ from bot.store.nudges import DueNudge, NudgeSettings
 from bot.store.values import (
     PersonKey,
     Sent,
+    Workspace,
 )
 from bot.store.whole import whole
 
@@ -96,3 +97,9 @@ class Nudges:
         """What they were nudged about last; None: nothing yet."""
         async with self._database.connect() as connection:
             return await nudges.last_subject(connection, person)
+
+    @whole
+    async def busiest(self) -> list[tuple[Workspace, datetime, int]]:
+        """For each workspace the two hours in which most people are to hear from us next, and how many; fullest first."""
+        async with self._database.connect() as connection:
+            return await nudges.busiest(connection)
