@@ -167,11 +167,13 @@ def parser() -> Parser:
     quiz = command(
         "quiz",
         of("quiz"),
-        "Look after the quiz bank: `approve` items that you checked, `list` them with their state, `draft` new ones.",
+        "Look after the quiz bank: `approve` items that you checked, `list` them with their state, `draft` new ones;"
+        " `stats` says how they do.",
         "coach quiz approve program.mdf.1",
     )
-    quiz.add_argument("action", choices=["approve", "draft", "list"])
+    quiz.add_argument("action", choices=["approve", "draft", "list", "stats"])
     quiz.add_argument("items", nargs="*", metavar="ID", help="ids of items, for approve; of passages, for draft")
+    quiz.add_argument("--json", action="store_true", help="stats: one JSON object a line")
     quiz.add_argument("--out", type=Path, metavar="FILE", help="where the drafts go (default: standard output)")
     quiz.add_argument("--all-reviewed", action="store_true", help="approve every good item: you have read them all")
     quiz.add_argument("--drafts", action="store_true", help="list only items that nobody approved yet")

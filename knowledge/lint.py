@@ -23,8 +23,10 @@ NO_LINK: Final = "the lesson “{title}” has no link, so there is nothing to o
 SAME_LINK: Final = "the lessons “{title}” and “{other}” ({path}:{line}) open the same link, {url}; one of them may be wrong"
 PAST: Final = "“{claim}” ended on {last}; write what holds now, or take it out"
 SUSPENDED: Final = (
-    "{id} is not asked any more, since its passage {passage} has changed; check it and run: coach quiz approve {id}"
+    "{id} is not asked any more, since its passage {passage} has changed (owner: {owner});"
+    " check it and run: coach quiz approve {id}"
 )
+NOBODY: Final = "nobody yet"
 NO_SUCH_ID: Final = "{file} names {id}, and there is no such passage or page; `coach list` shows the ids"
 
 __all__ = ["Found", "Problem", "Report", "lint"]
@@ -122,11 +124,23 @@ def _plain(text: str) -> str:
 def _quiz(packs: Sequence[Pack], passage_of: Callable[[str], Passage | None]) -> Iterator[Problem]:
     """Faults of the bank, items whose passage is gone among them, and items whose passage has changed."""
     bank = read_bank(packs, passage_of)
+    owners = {id: owner for pack in packs for id, owner in pack.owners.items()}
     yield from bank.problems
     for item in bank.items:
         passage = passage_of(item.passage)
         if passage is not None and state_of(item, passage) is ItemState.SUSPENDED:
-            yield Problem(item.path, item.line, SUSPENDED.format(id=item.id, passage=item.passage))
+            owner = _owner(passage, passage_of, owners) or NOBODY
+            yield Problem(item.path, item.line, SUSPENDED.format(id=item.id, passage=item.passage, owner=owner))
+
+
+def _owner(passage: Passage | None, passage_of: Callable[[str], Passage | None], owners: Mapping[str, str]) -> str | None:
+    """Who answers for a passage, by the pack's word about it, about what it is part of, or about its page."""
+    page = passage.id.partition("#")[0] if passage else ""
+    while passage is not None:
+        if passage.id in owners:
+            return owners[passage.id]
+        passage = passage_of(passage.parent) if passage.parent else None
+    return owners.get(page)
 
 
 def _follow(id: str, passages: Mapping[str, Passage], moved: Mapping[str, str]) -> Passage | None:

@@ -18,7 +18,7 @@ DRAFTED = "{count} drafts: {file}. Mend them, then: coach quiz approve ID"
 
 def run(options: argparse.Namespace) -> int:
     """`coach quiz`"""
-    actions = {"approve": approve_items, "draft": draft_items, "list": list_items}
+    actions = {"approve": approve_items, "draft": draft_items, "list": list_items, "stats": show_stats}
     return actions[options.action](options)
 
 
@@ -80,4 +80,36 @@ def draft_items(options: argparse.Namespace) -> int:
     except OSError as fault:
         return refuse(UNWRITABLE.format(file=options.out, why=fault.strerror))
     print(DRAFTED.format(count=len(made), file=options.out))
+    return DONE
+
+
+def show_stats(options: argparse.Namespace) -> int:
+    """`coach quiz stats`"""
+    import asyncio
+    from contextlib import closing
+
+    from bot.config import Settings
+    from bot.store import Store
+    from bot.views.quiz_stats import stats_lines, stats_object
+    from bot.views.terminal import as_json
+    from knowledge import Knowledge
+    from knowledge.quiz_stats import item_stats
+
+    with closing(Knowledge.open(index_file(options))) as knowledge:
+        bank = knowledge.bank()
+    settings = Settings.load()
+
+    async def look_up() -> tuple[list[tuple[str, str, str, bool]], dict[tuple[str, str], int]]:
+        store = Store.open(settings.database_url.get_secret_value())
+        try:
+            return await store.quizzes.answers(), await store.quizzes.flags()
+        finally:
+            await store.close()
+
+    answers, flags = asyncio.run(look_up())
+    found = item_stats(answers, flags, bank, settings.coach_min_group)
+    for line in (
+        [as_json(stats_object(one)) for one in found] if options.json else stats_lines(found, settings.coach_min_group)
+    ):
+        print(line)
     return DONE

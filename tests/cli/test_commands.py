@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.store import NotedQuestion, PersonKey, Store, Workspace
+from bot.store import Attempt, NotedQuestion, PersonKey, Store, Workspace
 from knowledge import Audience, Knowledge
 from knowledge.outcome import put_forward
+from knowledge.pacing import review
 from tests.knowledge.packs import ACME, write
 from tests.knowledge.quizzing import BANK, QUIZ_PACK
 
@@ -110,6 +111,38 @@ def test_quiz_items_are_drafted_for_a_person_to_mend(tmp_path: Path, capsys: pyt
     assert [main(["quiz", "draft", *words]) for words in wrong] == [2, 2, 2]
     told = capsys.readouterr().err.splitlines()
     assert [any(word in line for line in told) for word in ("overwrite nothing", "no passage nowhere", "cannot be written")]
+
+
+def test_quiz_stats_say_how_items_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack, db = write(tmp_path / "pack", QUIZ_PACK), str(tmp_path / "k.db")
+    main(["quiz", "approve", "program.mdf.1", "--source", str(pack)])
+    main(["index", str(pack), "--db", db])
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/state.db")
+    with closing(Knowledge.open(db)) as knowledge:
+        approved = next(one.item.approved for one in knowledge.bank() if one.item.id == "program.mdf.1")
+
+    async def answer() -> None:
+        store = Store.open(f"sqlite:///{tmp_path}/state.db")
+        await store.bring_up_to_date()
+        now = datetime(2026, 3, 2, tzinfo=UTC)
+        for number in range(5):
+            person = PersonKey(Workspace(None, "T1"), "T1", f"U{number}")
+            round = await store.quizzes.begin(person, "own", ("D1", None), ["program.mdf.1"], f"Ev{number}", now)
+            given = Attempt(person, round.id, 0, "program.mdf.1", "p#a", str(approved), (1,), number > 0, "k", now)
+            await store.quizzes.record(given, lambda right, _: lambda card, id: review(card, right, now, id))
+        await store.close()
+
+    asyncio.run(answer())
+    capsys.readouterr()
+    assert main(["quiz", "stats", "--db", db]) == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert rows[1] == ["asked", "program.mdf.1", "5", "80%", "too few", "0", "nobody", ""]
+    assert rows[2][:4] == ["draft", "program.renewals.1", "too few", "too few"]
+    main(["quiz", "stats", "--db", db, "--json"])
+    said = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert (said["id"], said["fingerprint"], said["people"], said["right"]) == ("program.mdf.1", approved, 5, 0.8)
 
 
 def test_ask_answers_a_person(db: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,6 +85,9 @@ def test_quiz_items_that_changed_or_lost_their_passage_are_named(tmp_path: Path)
         " ids",
     ]
     assert found[0].startswith("quizzes/program.yml:2: ")
+    write(pack, {"pack.toml": f'{ACME["pack.toml"]}[owners]\n"program#money" = "Dana"\n'})
+    found = [line for line in told(lint([Pack.open(pack)], SPRING)) if "not asked" in line]
+    assert ["(owner: Dana)" in found[0], "(owner: nobody yet)" in found[1]] == [True, True]
 
 
 def test_unknown_audience_words_are_named_on_pages_and_in_settings(tmp_path: Path) -> None:
