@@ -24,6 +24,7 @@ from bot.store import (
     people,
     privacy,
     questions,
+    quizzes,
 )
 from bot.store.channel_nudges import ChannelNudge
 from bot.store.columns import NaiveTime
@@ -322,10 +323,12 @@ class Store:
 
     @whole
     async def prune(self, now: datetime) -> Pruned:
-        """Forgets work that ended KEEP_CLAIMS ago, deliveries begun KEEP_DELIVERIES ago, and expired OAuth states."""
+        """Forgets work that ended KEEP_CLAIMS ago, deliveries begun and reviews asked in vain KEEP_DELIVERIES ago, and
+        expired OAuth states."""
         from bot.store.installations import prune_states
 
         async with self._database.begin() as connection:
+            await quizzes.drop_unanswered(connection, now - KEEP_DELIVERIES)
             return Pruned(
                 deliveries=await outbox.prune(connection, now - KEEP_DELIVERIES),
                 claims=await claims.prune(connection, now - KEEP_CLAIMS),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import cards
@@ -267,6 +267,12 @@ async def open_since(connection: AsyncConnection, before: datetime, limit: int) 
         quiz_rounds.c.asked_at <= before,
     )
     return [_read(row) for row in await connection.execute(waiting.order_by(quiz_rounds.c.asked_at).limit(limit))]
+
+
+async def drop_unanswered(connection: AsyncConnection, before: datetime) -> None:
+    """Forgets reviews that were asked before then and never answered: each nudge and each `review` asks anew."""
+    stale = (quiz_rounds.c.ended_at.is_(None), quiz_rounds.c.asked_at < before, quiz_rounds.c.shape == REVIEW)
+    await connection.execute(delete(quiz_rounds).where(*stale))
 
 
 async def flag(connection: AsyncConnection, person: PersonKey, item_id: str, approved: str, now: datetime) -> None:

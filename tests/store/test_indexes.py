@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.store import DeliveryKey, NudgeSettings, Sent, Store, Verdict
+from bot.store import Attempt, DeliveryKey, NudgeSettings, Sent, Store, Verdict
 from knowledge import Audience, pacing
 from knowledge.certificate import Certificate
 from knowledge.path import Said, Step
@@ -55,6 +55,24 @@ async def _everything_a_store_does(store: Store) -> None:
     await store.cards.of(PAUL)
     await store.questions.recent(PAUL, 5)
     await store.cards.drop_untried(PAUL, ["channels#fees"])
+    for shape in ("own", "channel", "review"):
+        round = await store.quizzes.begin(PAUL, shape, ("D1", "1700.1"), ["fees.1", "fees.2"], shape, NOON)
+        given = Attempt(PAUL, round.id, 0, "fees.1", "channels#fees", "3f9c0a12b7de", (1,), True, "Ev9", NOON)
+        await store.quizzes.note_post(VENDOR, round.id, 0, ("D1", "1700.2"))
+        await store.quizzes.vote(given)
+        for _ in range(2):
+            await store.quizzes.record(given, lambda right, _zone: lambda card, id: pacing.review(card, right, NOON, id))
+        await store.quizzes.reveal(VENDOR, round.id, 0, None, NOON)
+        await store.quizzes.go_on(VENDOR, round.id, 0, 1, NOON)
+        await store.quizzes.attempts_in(PAUL, round.id)
+    await store.quizzes.own(PAUL, ("D1", "UPAUL"), NOON)
+    await store.quizzes.in_thread(VENDOR, "D1", "1700.1")
+    await store.quizzes.open_since(NOON)
+    await store.quizzes.tried(PAUL)
+    await store.quizzes.came_with(PAUL, "Ev9")
+    await store.quizzes.flag(PAUL, "fees.1", "3f9c0a12b7de", NOON)
+    await store.quizzes.flagged_by(PAUL)
+    await store.quizzes.flags(VENDOR)
     await store.lessons.take(PAUL, Step("channels#core/pricing", Said.DONE, NOON))
     await store.lessons.steps(PAUL)
     for _ in range(2):

@@ -177,3 +177,25 @@ async def test_who_is_forgotten_leaves_the_answers_of_others(store: Store) -> No
     assert (len(await rows(store, quiz_rounds)), [one.person_id for one in await rows(store, attempts)]) == (0, ["UANNA"])
     # A round that begins later is never taken for the forgotten one.
     assert (await begun(store, "channel", key="Ev9", person=ANNA)).id > round.id
+
+
+async def test_a_review_that_nobody_answers_is_forgotten_after_a_month_and_nothing_else_is(store: Store) -> None:
+    asked, answered_one, own = (
+        await begun(store, "review", key="nudge 1"),
+        await begun(store, "review", key="nudge 2"),
+        await begun(store, key="quiz"),
+    )
+    for at in range(3):
+        await store.quizzes.record(answered(answered_one, at), remembers)
+    for days, stays in ((29, asked), (31, None)):
+        await store.prune(after(days=days))
+        assert await store.quizzes.of_id(VENDOR, asked.id) == stays
+    assert await store.quizzes.of_id(VENDOR, answered_one.id) is not None
+    assert await store.quizzes.of_id(VENDOR, own.id) == own
+
+
+async def test_what_somebody_answered_with_and_called_bad_is_found_again(store: Store) -> None:
+    await store.quizzes.record(answered(await begun(store), key="D1:1700.2"), remembers)
+    assert [await store.quizzes.came_with(who, "D1:1700.2") for who in (PAUL, ANNA)] == [True, False]
+    await store.quizzes.flag(PAUL, "mdf.1", "3f9c0a12b7de", NOON)
+    assert [await store.quizzes.flagged_by(who) for who in (PAUL, ANNA)] == [{("mdf.1", "3f9c0a12b7de")}, set()]
