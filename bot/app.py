@@ -22,6 +22,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot import words
+from bot.assignments import Assignments
 from bot.awards import Awards
 from bot.clients import Clients
 from bot.config import Settings
@@ -29,6 +30,7 @@ from bot.directory import Directory
 from bot.errors import StoreError
 from bot.features import (
     ask,
+    assigning,
     certificates,
     channel_nudges,
     desk,
@@ -55,6 +57,7 @@ from bot.features import (
     shortcut,
     why,
 )
+from bot.features.assigning import Assigning
 from bot.features.certificates import Certificates
 from bot.features.channel_nudges import ChannelNudges
 from bot.features.desk import Desk
@@ -151,7 +154,7 @@ def build_coach(
         hours=timedelta(hours=settings.coach_escalation_hours),
     )
     memory = Memory(store, library, clock)
-    progress = Progress(store, library)
+    progress = Progress(store, library, Assignments(store, directory, clock))
     tab = Home(library, clients, directory, store, memory, progress)
     quiz = Quizzes(directory, store, crew, clients, memory, tab.publish, least=settings.coach_min_group)
     parts = {
@@ -201,6 +204,8 @@ def build_coach(
     open_ones = partial(gaps.answer, library=library, directory=directory, store=store, clock=clock)
     vocabulary.hears("desk", open_ones, fits=gaps.fits)
     vocabulary.hears("desk", Desk(directory, store, clock).answer, fits=desk.fits)
+    assigns = Assigning(progress, store, directory, library, crew, clock, settings.coach_partner_domains)
+    vocabulary.hears("desk", assigns.desk, fits=assigning.fits)
     vocabulary.hears("desk", quiz.desk, fits=quizzes.fits_desk)
     reports = partial(report.answer, library=library, directory=directory, store=store, least=settings.coach_min_group)
     vocabulary.hears("desk", reports, fits=report.fits)
@@ -222,6 +227,7 @@ def build_coach(
     begins: dict[str, nudges.Begins] = {
         "review": lambda work: rounds.typed(work, read("review")),
         "lesson": lambda work: learning.pressed(work, library),
+        "assigned": lambda work: learning.learn(work, read(f"learn {work.payload['lesson'].partition(' ')[0]}")),
     }
     wishes = NudgeWords(directory, store, clock, tab.publish, begins)
     vocabulary.hears("nudges", wishes.typed, fits=nudges.fits)
@@ -239,7 +245,7 @@ def build_coach(
     vocabulary.hears("quiz", quiz.typed, fits=quizzes.fits)
     vocabulary.knows(quiz.answer, fits=quizzes.fits_answer, once=quizzes.is_a_choice, did=quiz.was_answer)
 
-    crew.does("typed", partial(words.reply, vocabulary=vocabulary, profiles=kept))
+    crew.does("typed", partial(words.reply, vocabulary=vocabulary, profiles=kept, assigns=assigns))
     crew.does("lens", kept.choose)
     crew.does("review", rounds.answer)
     anew = partial(words.again, vocabulary=vocabulary, profiles=kept, store=store, clock=clock, redraw=people.redraw)
@@ -251,6 +257,7 @@ def build_coach(
     crew.does("private", partial(passages.show_privately, directory=directory))
     crew.does("why", partial(why.show, directory=directory, store=store))
     crew.does("share", shares.post)
+    crew.does(assigning.KIND, assigns.announce)
     crew.does("curriculum", partial(lessons.answer, directory=directory))
     crew.does(learn.KIND, learning.pressed)
     crew.does(lesson_threads.KIND, together.show)

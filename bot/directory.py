@@ -42,6 +42,10 @@ REMEMBER: Final = timedelta(seconds=60)
 """How long an answer may be used again."""
 MOST_MEMBERS: Final = 80
 """People a pinned channel may have: each is asked about, and Slack takes about a hundred such questions a minute."""
+PAGE: Final = 1_000
+"""Members of a channel that Slack names at a time."""
+PAGES: Final = 5
+"""Such looks at one channel at most."""
 AT_ONCE: Final = 8
 """People asked about at the same time."""
 MOST_KEPT: Final = 5_000
@@ -127,6 +131,7 @@ class Directory:
         self._people: ShortMemory[tuple[Workspace, str], PersonFacts] = ShortMemory(clock)
         self._marks: ShortMemory[Workspace, Marks] = ShortMemory(clock)
         self._channels: ShortMemory[tuple[Workspace, str], ChannelFacts] = ShortMemory(clock)
+        self._members: ShortMemory[tuple[Workspace, str], frozenset[str]] = ShortMemory(clock)
         self._dms: ShortMemory[tuple[Workspace, str, str], bool] = ShortMemory(clock)
         self._changes = 0
         self._log = structlog.get_logger()
@@ -207,6 +212,28 @@ class Directory:
 
         return await self._channels.ask((workspace, channel), look, keep=False) or ChannelFacts()
 
+    async def members(self, workspace: Workspace, channel: str) -> frozenset[str] | None:
+        """The ids of everybody in a channel; None where Slack does not say, or there are more than PAGES tell."""
+
+        async def look() -> frozenset[str] | None:
+            found: set[str] = set()
+            cursor = ""
+            for _ in range(PAGES):
+                answer = await self._ask(
+                    workspace, "conversations.members", channel=channel, limit=PAGE, **({"cursor": cursor} if cursor else {})
+                )
+                users = answer.get("members") if answer else None
+                if not answer or not isinstance(users, list):
+                    return None
+                found |= {user for user in users if isinstance(user, str)}
+                cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+                if not cursor:
+                    return frozenset(found)
+            self._log.warning("a channel has too many people to know who is in it", channel=channel)
+            return None
+
+        return await self._members.ask((workspace, channel), look)
+
     async def why_no_pin(self, workspace: Workspace, channel: str) -> NoPin | None:
         """Why this channel may not be pinned as internal now; None where it may."""
         return why_no_pin(await self.channel(workspace, channel))
@@ -242,6 +269,7 @@ class Directory:
         """Somebody came or went, or the channel was shared or has another id: a look under way counts no more."""
         self._changes += 1
         self._channels.forget((workspace, channel))
+        self._members.forget((workspace, channel))
 
     # Asking
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.assignments import Assignments
 from bot.library import Library
 from bot.store import PersonKey, Store
 from knowledge import Audience, Curriculum, Lesson, Track
+from knowledge.assigned import Assigned
 from knowledge.path import Said, Standing, Step, Walk, ahead, find_lesson, standing, walk
 
 
@@ -18,6 +20,13 @@ class Course:
     curriculum: Curriculum
     steps: tuple[Step, ...]
     """What they said about lessons, by the ids these have now, oldest first."""
+    assigned: tuple[Assigned, ...] = ()
+    """What they are asked to do and have not done, what is due first before the rest."""
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """Slugs of the tracks that come before the others."""
+        return tuple(one.slug for one in self.assigned)
 
     @property
     def walk(self) -> Walk:
@@ -32,7 +41,7 @@ class Course:
     @property
     def ahead(self) -> tuple[Lesson, ...]:
         """What is still to do, in the order to do it in."""
-        return ahead(self.curriculum, self.walk)
+        return ahead(self.curriculum, self.walk, self.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +76,14 @@ class Progress:
 
     store: Store
     library: Library
+    assignments: Assignments
 
     async def of(self, person: PersonKey, reader: Audience) -> Course:
         """Where this person is, in what that reader may see."""
         curriculum = await self.library.curriculum(reader)
         steps = await self.store.lessons.steps(person)
-        return Course(
-            curriculum, tuple(replace(one, lesson=curriculum.renamed.get(one.lesson, one.lesson)) for one in steps)
-        )
+        steps = tuple(replace(one, lesson=curriculum.renamed.get(one.lesson, one.lesson)) for one in steps)
+        return Course(curriculum, steps, await self.assignments.of(person, curriculum, walk(steps, {})))
 
     async def next_lesson(self, person: PersonKey, reader: Audience) -> Lesson | None:
         """What to do next; None where everything is done."""

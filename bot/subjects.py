@@ -9,18 +9,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 from bot.memory import Memory, Reviews
 from bot.progress import Progress
 from bot.reviewing import Whom, ask_review
 from bot.store import DueNudge, PersonKey, Store
-from bot.views import ids
+from bot.views import assigned, ids
 from bot.views.lesson import lesson_message
 from bot.views.message import Message, button, can_carry
 from bot.views.nudge import NOW, nudge_message
 from bot.views.review import ask_message
 from knowledge import Audience
+from knowledge.path import left
 
 NOT_AGAIN: Final = timedelta(days=30)
 """For how long nobody is nudged about the same thing."""
@@ -78,15 +79,35 @@ class Subjects:
 
 
 def usual(store: Store, memory: Memory, progress: Progress) -> Subjects:
-    """Something due to be reviewed, else the next lesson."""
+    """A track that was assigned and not heard of, or is due soon, else something to be reviewed, else the next lesson."""
     return Subjects(
         store,
         (
+            Source("assigned", partial(assigned_tracks, progress), partial(heard_of_track, store)),
             Source("review", partial(due_reviews, memory)),
             # What they type next, such as `done`, is about the lesson they see.
             Source("lesson", partial(next_lessons, progress), partial(open_lesson, store)),
         ),
     )
+
+
+async def assigned_tracks(progress: Progress, due: DueNudge, reader: Audience) -> AsyncIterator[Subject]:
+    """What was assigned to them, once; and again a week and a day before it is due."""
+    course = await progress.of(due.person, reader)
+    for one in course.assigned:
+        if one.told and one.stage is None:
+            continue
+        onward = next(iter(left(one.standing.track, course.walk)), None)
+        id = onward.passage.id if onward else ""
+        begin = button(ids.LESSON_SHOW, NOW, value=id, primary=True) if can_carry(id) else None
+        kind: Literal["due", "assigned"] = "due" if one.told else "assigned"
+        message = nudge_message(kind, assigned.assigned_message(one), begin)
+        yield Subject(f"assigned {one.slug} {one.due} {one.stage if one.told else 'new'}", message)
+
+
+async def heard_of_track(store: Store, person: PersonKey, about: str, now: datetime) -> None:
+    """They know that the track was assigned to them."""
+    await store.assignments.note_told(person.workspace, person.user_id, about.partition(" ")[0], now)
 
 
 async def due_reviews(memory: Memory, due: DueNudge, reader: Audience) -> AsyncIterator[Subject]:

@@ -10,6 +10,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.directory import Directory
 from bot.features import changes, overheard
+from bot.features.assigning import Assigning
 from bot.features.profiles import Profiles
 from bot.incoming import CHANGES, Typed, changed, commanded, spoken
 from bot.library import Library
@@ -91,10 +92,10 @@ async def _take(typed: Typed | None, crew: Crew) -> None:
         )
 
 
-async def reply(work: Work, _library: Library, vocabulary: Vocabulary, profiles: Profiles) -> Reply:
+async def reply(work: Work, _library: Library, vocabulary: Vocabulary, profiles: Profiles, assigns: Assigning) -> Reply:
     """The reply of whichever feature these words are for, through the eyes of who asks; the first one a person gets also
     says what is kept of them."""
-    return await profiles.finished(work, await vocabulary.reply(work))
+    return await assigns.told(work, await profiles.finished(work, await vocabulary.reply(work)))
 
 
 async def again(

@@ -7,7 +7,7 @@ counts nowhere.
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -121,13 +121,14 @@ def standing(track: Track, walk: Walk) -> Standing:
     )
 
 
-def ahead(curriculum: Curriculum, walk: Walk, first: Collection[str] = ()) -> tuple[Lesson, ...]:
-    """Everything still to do, track by track. `first`: slugs of tracks that come before the others."""
-    tracks = sorted(curriculum.tracks, key=lambda track: track.slug not in first)
+def ahead(curriculum: Curriculum, walk: Walk, first: Sequence[str] = ()) -> tuple[Lesson, ...]:
+    """Everything still to do, track by track. `first`: slugs of tracks that come before the others, in that order."""
+    turn = {slug: number for number, slug in enumerate(first)}
+    tracks = sorted(curriculum.tracks, key=lambda track: turn.get(track.slug, len(turn)))
     return tuple(lesson for track in tracks for lesson in left(track, walk))
 
 
-def lesson_after(curriculum: Curriculum, walk: Walk, id: str, first: Collection[str] = ()) -> Lesson | None:
+def lesson_after(curriculum: Curriculum, walk: Walk, id: str, first: Sequence[str] = ()) -> Lesson | None:
     """The lesson to go on with after this one: the next to do that follows it in its track, else the first to do anywhere.
 
     None where nothing else is left.

@@ -63,6 +63,7 @@ class Home:
             standings=course.standings,
             next_lesson=next(iter(course.ahead), None),
             done_lessons=course.walk.done,
+            assigned=course.assigned,
             questions=tuple(text for text in questions if text),
             lens=recall.profile.lens,
         )

@@ -19,6 +19,7 @@ from bot.progress import Already, Course, NoLesson, Progress, Taken
 from bot.store import DeliveryKey, Store, Work, Workspace
 from bot.views import ids
 from bot.views.apology import notice_message
+from bot.views.assigned import assigned_lines, with_assigned
 from bot.views.curriculum import lesson_named, lesson_titled
 from bot.views.learn import (
     LESSON_GONE,
@@ -132,7 +133,7 @@ class Learning:
             onward = next(iter(course.ahead), None)
             if onward is None:
                 return _alone(work, notice_message(next_line(None) if course.curriculum.tracks else NOTHING_TO_LEARN))
-            return await self._card(work, course, onward)
+            return await self._card(work, course, onward, *assigned_lines(course.assigned))
         named = lesson_named(course.curriculum, course.walk, words.rest)
         return None if named is None else await self._card(work, course, named)
 
@@ -174,7 +175,8 @@ class Learning:
 
     async def _progress(self, work: Work) -> Reply:
         course = await self._course(work)
-        return _alone(work, progress_message(course.standings, course.walk, next(iter(course.ahead), None)))
+        told = progress_message(course.standings, course.walk, next(iter(course.ahead), None))
+        return _alone(work, with_assigned(told, course.assigned))
 
     async def _visit(self, work: Work, minutes: int) -> Reply:
         reader = await self._reader(work)
@@ -195,7 +197,7 @@ class Learning:
                 return _alone(work, notice_message(LESSON_GONE))
             case Taken(track, lesson) | Already(track, lesson):
                 changed = isinstance(came, Taken)
-        onward = lesson_after(course.curriculum, course.walk, lesson.passage.id)
+        onward = lesson_after(course.curriculum, course.walk, lesson.passage.id, course.first)
         if said is Said.SKIPPED and changed and onward is not None:
             return replace(await self._card(work, course, onward, skipped_line(lesson)), then=partial(self._redraw, work))
         if said is Said.OPEN or onward is None:
@@ -210,7 +212,7 @@ class Learning:
         await self.redraw(person_of(work).user_id, work.workspace)
 
     async def _next(self, work: Work, course: Course, lesson_id: str) -> Reply:
-        onward = lesson_after(course.curriculum, course.walk, lesson_id)
+        onward = lesson_after(course.curriculum, course.walk, lesson_id, course.first)
         if onward is not None:
             return await self._card(work, course, onward)
         only = next(iter(course.ahead), None)

@@ -31,6 +31,7 @@ from bot.store.columns import NaiveTime
 from bot.store.engine import Database
 from bot.store.escalations import Escalation
 from bot.store.feedback import Verdict
+from bot.store.fronts.assignments import Assignments
 from bot.store.fronts.cards import Cards
 from bot.store.fronts.certificates import Certificates
 from bot.store.fronts.channel_nudges import ChannelNudges
@@ -47,6 +48,8 @@ from bot.store.quizzes import Attempt, QuizRound, Remembers, Shape
 from bot.store.report import Scope
 from bot.store.values import (
     LEASE,
+    Assignees,
+    Assignment,
     ChannelMark,
     Counts,
     DeliveryKey,
@@ -70,6 +73,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEASE",
+    "Assignees",
+    "Assignment",
     "Attempt",
     "ChannelMark",
     "ChannelNudge",
@@ -117,6 +122,7 @@ class Store:
         self.cards = Cards(database)
         self.lessons = Lessons(database)
         self.certificates = Certificates(database)
+        self.assignments = Assignments(database)
         self.quizzes = Quizzes(database)
         self.people = People(database)
         self.places = Places(database)

@@ -13,11 +13,12 @@ from sqlalchemy.sql.dml import ReturningInsert
 from bot.store.columns import in_workspace, workspace_from, workspace_values
 from bot.store.engine import insert_into
 from bot.store.people import person_values
-from bot.store.tables import claims, outbox, people
+from bot.store.tables import assignments, claims, outbox, people
 from bot.store.values import LEASE, DeliveryKey, PersonKey, Work, Workspace
 
 PERSON = ("enterprise_id", "team_id", "person_team_id", "person_id")
 """What makes a person, in every table that knows people."""
+WORKSPACE = PERSON[:2]
 ASKER = ("greeted_at", "lens", "lens_asked_at", "zone")
 """What an answer needs to know of whoever asked; read with the claim, since each look of its own costs as much."""
 
@@ -60,6 +61,7 @@ async def claim(
         lens=claimed.lens,
         lens_asked=claimed.lens_asked_at is not None,
         zone=claimed.zone,
+        untold=claimed.untold is not None,
     )
 
 
@@ -70,7 +72,14 @@ async def claim(
 def _claim(dialect: str) -> ReturningInsert[Any]:
     same_person = [people.c[name] == bindparam(f"who_{name}") for name in PERSON]
     known = (select(people.c[name]).where(*same_person).scalar_subquery().label(name) for name in ASKER)
-    return insert_into(dialect, claims).on_conflict_do_nothing().returning(claims.c.id, *known)
+    untold = select(assignments.c.id).where(
+        *(assignments.c[name] == bindparam(f"who_{name}") for name in WORKSPACE),
+        assignments.c.kind == "person",
+        assignments.c.key == bindparam("who_person_id"),
+        assignments.c.told_at.is_(None),
+    )
+    first = untold.limit(1).scalar_subquery().label("untold")
+    return insert_into(dialect, claims).on_conflict_do_nothing().returning(claims.c.id, *known, first)
 
 
 _END = (

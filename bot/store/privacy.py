@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import escalations
 from bot.store.columns import in_workspace, workspace_from, workspace_values
 from bot.store.engine import insert_into
-from bot.store.tables import bots, channel_marks, installations, metadata, organisations, purges
+from bot.store.tables import assignments, bots, channel_marks, installations, metadata, organisations, purges
 from bot.store.values import PersonKey, Workspace
 
 NOT_THEIRS: Final = frozenset(
     {
         *("enterprise_id", "team_id", "person_team_id", "person_id", "claim_id", "payload", "lease_until"),
-        *("taken_by", "taken_name", "wanted_by", "draft", "draft_by", "marked_by"),
+        *("taken_by", "taken_name", "wanted_by", "draft", "draft_by", "marked_by", "assigned_by"),
     }
 )
 """Columns that no record shows: whose it is, how work is passed around, and what is other people's."""
@@ -79,6 +79,7 @@ async def forget(connection: AsyncConnection, person: PersonKey) -> int:
         (organisations, organisations.c.marked_by, ""),
         (channel_marks, channel_marks.c.marked_by, ""),
         (channel_marks, channel_marks.c.pinned_by, None),
+        (assignments, assignments.c.assigned_by, ""),
     ):
         theirs = and_(in_workspace(table, person.workspace), column == person.user_id)
         await connection.execute(update(table).where(theirs).values({column: value}))

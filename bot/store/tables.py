@@ -246,6 +246,33 @@ certificates = Table(
     UniqueConstraint("number", name="uq_certificates_number"),
 )
 
+assignments = Table(
+    "assignments",
+    metadata,
+    row_id(),
+    *workspace_columns(),
+    Column("kind", String(20), nullable=False, comment="person, channel or organisation"),
+    Column(
+        "key", String(255), nullable=False, comment="a user id, a channel id, or the organisation's name in small letters"
+    ),
+    *person_columns(nullable=True),
+    Column("name", String(200), nullable=False, comment="the organisation's name"),
+    Column("track", Text, nullable=False, comment="the slug of the track"),
+    Column("due_on", Date, comment="the last day for it"),
+    Column("channel", SlackId, comment="where it was announced"),
+    Column("assigned_by", SlackId, nullable=False),
+    Column("assigned_at", UtcTime, nullable=False),
+    Column("told_at", UtcTime, comment="when the person heard of it; NULL: not yet, or it was announced in a channel"),
+    UniqueConstraint("enterprise_id", "team_id", "kind", "key", "track", name="uq_assignments_once"),
+)
+Index(
+    "ix_assignments_person",
+    assignments.c.enterprise_id,
+    assignments.c.team_id,
+    assignments.c.person_team_id,
+    assignments.c.person_id,
+)
+
 nudge_settings = Table(
     "nudge_settings",
     metadata,

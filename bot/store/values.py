@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Literal
 
 LEASE = timedelta(seconds=30)
@@ -49,8 +49,9 @@ class Sent:
 class Work:
     """Accepted work: claimed by this process until its lease ends. `attempt` is 1 at first; above it, something may
     have been said already. `delivery`: what it will say. Of who asked for it: `first_contact`, they were never greeted;
-    `lens`, their kind of partner, and `lens_asked`, whether they were asked for it; `zone`, where they live. `reason`: why
-    an earlier attempt did not end it, as the last that could say so said."""
+    `lens`, their kind of partner, and `lens_asked`, whether they were asked for it; `zone`, where they live; `untold`,
+    whether a track was assigned to them of which they have not heard. `reason`: why an earlier attempt did not end it, as
+    the last that could say so said."""
 
     id: int
     workspace: Workspace
@@ -65,6 +66,7 @@ class Work:
     lens_asked: bool = False
     zone: str | None = None
     reason: str | None = None
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,28 @@ class Whom:
     kind: Literal["team", "domain", "person"]
     key: str
     team_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignees:
+    """Who is asked to do a track: a `person` (key: their user id; `team_id`: their own team), everybody in a `channel`, or
+    the people of an `organisation` (key: its name, in whatever letters)."""
+
+    kind: Literal["person", "channel", "organisation"]
+    key: str
+    team_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An admin's word: these people are asked to do the track of this slug. `due`: the last day for it. `channel`: where it
+    was announced. `told`: whether a person it is about has heard of it."""
+
+    whom: Assignees
+    track: str
+    due: date | None
+    channel: str | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.views.apology import notice_message
+from bot.views.assigned import HELP as ASSIGN_HELP
 from bot.views.message import Message, cut, escape
 from knowledge import Audience
 
@@ -19,6 +20,7 @@ HELP: Final = (
     "this company's people (by their team id), or guests with such an e-mail address are partners\n"
     "• `desk unmark …`: takes that back, for the same person, team or domain\n"
     "• `desk who @person`: how I see somebody\n"
+    f"{ASSIGN_HELP}\n"
     "• `desk open`: questions without a good answer, the newest first; `desk done 17` takes question 17 off that list\n"
     "• `desk invite #channel`: tells that channel, once a month at most, that I send a nudge a day to who turns it on\n"
     "• `desk quiz`: quiz questions to look over; `desk report`: how far people are, naming nobody"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.views import ids
+from bot.views.assigned import assigned_lines
 from bot.views.curriculum import MODULE_BUTTONS, TRACKS_SHOWN, module_buttons, track_line
 from bot.views.lesson import about_lesson
 from bot.views.message import (
@@ -25,6 +26,7 @@ from bot.views.message import (
 )
 from bot.views.passage import DOT, name_of
 from knowledge import Cleared, Curriculum, Lesson
+from knowledge.assigned import Assigned
 from knowledge.lens import LENSES
 from knowledge.path import Standing
 
@@ -85,6 +87,7 @@ class Own:
     done_lessons: Collection[str] = ()
     questions: tuple[str, ...] = ()
     lens: str | None = None
+    assigned: tuple[Assigned, ...] = ()
 
 
 def home_view(curriculum: Curriculum, own: Own, *, pages: int, passages: int, lessons: int, links: int) -> View:
@@ -116,6 +119,8 @@ def _today(own: Own) -> list[Block]:
     said += f" {WAITING.format(waiting=own.waiting)}" if own.waiting else ""
     blocks = [header(TODAY), section(mrkdwn(said))]
     blocks += actions("home.today", [button(ids.HOME_REVIEW, REVIEW)] if own.due else [])
+    if own.assigned:
+        blocks.append(section(mrkdwn("\n".join(assigned_lines(own.assigned)))))
     if own.next_lesson is not None:
         passage = own.next_lesson.passage
         told = [NEXT.format(lesson=escape(name_of(passage))), escape(about_lesson(passage)), LEARN_IT]

@@ -13,6 +13,8 @@ from knowledge.wishes import DAYS
 
 REVIEW: Final = "Today's nudge: one thing you met before."
 LESSON: Final = "Today's nudge: your next lesson."
+ASSIGNED: Final = "Today's nudge: a track was assigned to you."
+DUE_SOON: Final = "Today's nudge: a track that was assigned to you is due soon."
 HOW: Final = (
     "One a day at most. Instead of the buttons, type `do it now`, `later today`, `snooze until friday`, `nudges` for hour "
     "and days, or `stop`."
@@ -102,9 +104,9 @@ class NudgesShown:
     place: str = ""
 
 
-def nudge_message(kind: Literal["review", "lesson"], about: Message, now: Block | None = None) -> Message:
+def nudge_message(kind: Literal["review", "lesson", "assigned", "due"], about: Message, now: Block | None = None) -> Message:
     """What is asked or shown, with why it comes and what one can say to it. `now`: the button that begins it."""
-    before = REVIEW if kind == "review" else LESSON
+    before = {"review": REVIEW, "lesson": LESSON, "assigned": ASSIGNED, "due": DUE_SOON}[kind]
     wishes = [(LATER_TODAY, "later today"), (NEXT_WEEK, "snooze until next week"), (CHOOSE, "settings"), (STOP, "stop")]
     row = [*([now] if now else []), *_buttons(ids.NUDGE_WISH, wishes)]
     return {

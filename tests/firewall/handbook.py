@@ -68,6 +68,7 @@ QUESTIONS: Final = (
     "next",
     "progress",
     "certificates",
+    "desk assign core to <#CPARTHELP|partner-help>",
     "share certificate",
     "verify 2222-2222-2222",
     "nudges here 9:30 tip",

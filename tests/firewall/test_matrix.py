@@ -275,6 +275,10 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
                 await office.quiet()
             assert said_in(office, person, channel, alone=False) == []
             return level([one.blocks for one in said_in(office, person, channel, alone=True)])
+        case "assigned track, told in the channel":
+            slack.command(DANA, channel, f"/coach desk assign core to <#{channel}|here>")
+            await office.quiet()
+            return level(said_in(office, person, channel, alone=False)[-1].blocks)
         case "certificate, shared":
             for track in await earned(office, person):
                 slack.say(person, channel, f"<@{BOT}> share certificate {track}")

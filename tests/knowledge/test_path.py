@@ -150,7 +150,7 @@ def test_next_goes_on_from_the_lesson_that_is_open(done: str, skipped: str, here
 
 
 def test_an_assigned_track_comes_first() -> None:
-    assert names(ahead(IT, been(), first={"advanced"})) == "xyabcd"
+    assert names(ahead(IT, been(), first=["advanced"])) == "xyabcd"
 
 
 def test_minutes_are_those_the_handbook_names() -> None:

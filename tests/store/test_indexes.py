@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.store import Attempt, DeliveryKey, NudgeSettings, Sent, Store, Verdict
+from bot.store import Assignees, Assignment, Attempt, DeliveryKey, NudgeSettings, Sent, Store, Verdict
 from knowledge import Audience, pacing
 from knowledge.certificate import Certificate
 from knowledge.path import Said, Step
@@ -82,6 +82,13 @@ async def _everything_a_store_does(store: Store) -> None:
         earned = Certificate(number, "core", "Core", Audience.PUBLIC, "Paul", NOON.date())
         await store.certificates.award(PAUL, earned, NOON)
     await store.certificates.of(PAUL)
+    for whom in (Assignees("person", "UPAUL", "TPARTNER1"), Assignees("channel", "C1")):
+        await store.assignments.assign(VENDOR, Assignment(whom, "core", NOON.date()), "UANNA", NOON)
+    await store.assignments.everything(VENDOR)
+    await store.assignments.perhaps_for(VENDOR, "UPAUL")
+    await store.assignments.note_told(VENDOR, "UPAUL", "core", NOON)
+    await store.places.move(VENDOR, "C1", "C2")
+    await store.assignments.take_back(VENDOR, Assignees("channel", "C2"), "core")
     await store.certificates.numbered("222222222222")
     await store.nudges.keep(PAUL, NudgeSettings(on=True, zone="UTC", days=frozenset(range(7))), NOON)
     [nudge], _ = await store.nudges.take_due(after(hours=21, minutes=45), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.store import (
+    assignments,
     audiences,
     channel_nudges,
     people,
@@ -63,6 +64,7 @@ class Places:
             pinned_by = await audiences.unpin(connection, workspace, old)
             await audiences.move(connection, workspace, old, new)
             await channel_nudges.move(connection, workspace, old, new)
+            await assignments.move(connection, workspace, old, new)
             return pinned_by
 
     @whole
