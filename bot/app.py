@@ -193,7 +193,7 @@ def build_coach(
     lifecycle.register(app)
 
     kept = Profiles(directory, store, clock, settings.coach_retention_days)
-    awards = Awards(store, library, directory, chance)
+    awards = Awards(store, library, directory, outbox, chance)
     learning = Learning(progress, memory, store, library, directory, tab.publish, awards, quiz.about)
     asks = partial(ask.answer, library=library, directory=directory, crew=crew, store=store, card=learning.beside)
     vocabulary = Vocabulary(otherwise=asks)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
+from typing import Final
+
+import structlog
 
 from bot.directory import Directory
 from bot.hours import zone_of
 from bot.library import Library
-from bot.outbox import Hook, Whisper
-from bot.store import PersonKey, Store, Work
-from bot.views.certificate import Shown, not_now_added, with_certificate
-from bot.work import Reply, only_to_asker, person_of, saying_of
+from bot.outbox import Hook, Outbox, Picture, Posted, Refused, Thread, Whisper
+from bot.pictures import certificate_png
+from bot.store import PersonKey, Sent, Store, Work, Workspace
+from bot.views.certificate import Shown, not_now_added, picture_words, with_certificate
+from bot.work import Reply, only_to_asker, person_of, place_of, saying_of
 from knowledge import Audience, Track
 from knowledge.certificate import Certificate, level_of, may_name, new_number
+
+PICTURES: Final = 3
+"""Certificates that are shown as pictures at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Awards:
     store: Store
     library: Library
     directory: Directory
+    outbox: Outbox
     chance: Random
 
     async def reader(self, work: Work) -> Audience:
@@ -66,7 +75,33 @@ class Awards:
         if given is None:
             return replace(made, message=not_now_added(made.message))
         [shown] = await self.shown_to([given], reader)
-        return replace(made, message=with_certificate(made.message, shown, can_share=can_share(work)))
+        made = replace(made, message=with_certificate(made.message, shown, can_share=can_share(work)))
+        return self.pictured(made, work, [shown])
+
+    def pictured(self, made: Reply, work: Work, shown: Sequence[Shown]) -> Reply:
+        """A reply in somebody's conversation with us, and after it the certificates as pictures, where that can be. Whatever
+        goes wrong with them, the words stand, and they never wait for them."""
+        place = made.to or place_of(work)
+        if not isinstance(place, Thread) or not place.direct:
+            return made
+
+        async def then(posted: Posted) -> None:
+            if made.then is not None:
+                await made.then(posted)
+            if isinstance(posted, Sent) and await self.directory.is_our_dm(person_of(work), place.channel):
+                for one in [each for each in shown if each.named][:PICTURES]:
+                    await self._show(work.workspace, place, one)
+
+        return replace(made, then=then)
+
+    async def _show(self, workspace: Workspace, place: Thread, shown: Shown) -> None:
+        words = picture_words(shown)
+        drawn = await asyncio.to_thread(certificate_png, shown.certificate, words.day)
+        if drawn is None:
+            return
+        came = await self.outbox.show(workspace, place, Picture(words.file, words.title, words.says, drawn))
+        if isinstance(came, Refused):
+            structlog.get_logger().info("a certificate has no picture", reason=came.reason)
 
 
 def can_share(work: Work) -> bool:

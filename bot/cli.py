@@ -247,6 +247,9 @@ def parser() -> Parser:
         action="store_true",
         help="ask for what is said in channels as well: follow-ups without a mention, edits, COACH_AUTO_ANSWER",
     )
+    manifest.add_argument(
+        "--pictures", action="store_true", help="ask to send pictures: certificates, where the extra `charts` is installed"
+    )
     where = manifest.add_mutually_exclusive_group(required=True)
     where.add_argument("--url", metavar="https://HOST", help="where Slack reaches the bot")
     where.add_argument("--socket", action="store_true", help="for Socket Mode, which needs no address")
@@ -462,7 +465,7 @@ def run_manifest(options: argparse.Namespace) -> int:
     from bot.manifest import manifest_yaml
 
     try:
-        print(manifest_yaml(options.url, overlay=options.overlay), end="")
+        print(manifest_yaml(options.url, overlay=options.overlay, pictures=options.pictures), end="")
     except ValueError as fault:
         return refuse(fault)
     return DONE

@@ -68,6 +68,9 @@ OVERLAY_EVENTS: Final = {
     "message.groups": "the same in a private channel",
 }
 
+PICTURE_SCOPES: Final = {"files:write": "send a certificate as a picture, too"}
+"""What `coach manifest --pictures` asks for as well; without it certificates come in words."""
+
 DESCRIPTION: Final = "Answers partners and sellers from the channel handbook, in the thread, with the source."
 LONG_DESCRIPTION: Final = (
     "Ask about the channel program in your own words: in a channel by mention, in a direct message, or privately with "
@@ -83,13 +86,14 @@ PROMPTS: Final = (
 )
 
 
-def manifest(url: str | None, *, overlay: bool = False) -> dict[str, Any]:
+def manifest(url: str | None, *, overlay: bool = False, pictures: bool = False) -> dict[str, Any]:
     """The manifest for a bot that Slack reaches at `url` (`https://HOST`), or over Socket Mode where `url` is None.
-    `overlay`: it also asks for what is said in channels.
+    `overlay`: it also asks for what is said in channels; `pictures`: to send pictures.
 
     Raises ValueError, as a sentence, where the address is none that Slack can reach.
     """
     base = None if url is None else _base(url)
+    scopes = sorted([*SCOPES, *(OVERLAY_SCOPES if overlay else ()), *(PICTURE_SCOPES if pictures else ())])
     endpoint = {} if base is None else {"request_url": base + EVENTS_PATH}
     command = {} if base is None else {"url": base + EVENTS_PATH}
     redirect = {} if base is None else {"redirect_urls": [base + REDIRECT_PATH]}
@@ -126,7 +130,7 @@ def manifest(url: str | None, *, overlay: bool = False) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {**redirect, "scopes": {"bot": sorted([*SCOPES, *(OVERLAY_SCOPES if overlay else ())])}},
+        "oauth_config": {**redirect, "scopes": {"bot": scopes}},
         "settings": {
             "event_subscriptions": {**endpoint, "bot_events": sorted([*EVENTS, *(OVERLAY_EVENTS if overlay else ())])},
             "interactivity": {"is_enabled": True, **endpoint},
@@ -137,9 +141,11 @@ def manifest(url: str | None, *, overlay: bool = False) -> dict[str, Any]:
     }
 
 
-def manifest_yaml(url: str | None, *, overlay: bool = False) -> str:
+def manifest_yaml(url: str | None, *, overlay: bool = False, pictures: bool = False) -> str:
     """The manifest as the YAML that Slack's "From a manifest" takes."""
-    return HEADING + yaml.safe_dump(manifest(url, overlay=overlay), sort_keys=False, allow_unicode=True, width=100)
+    return HEADING + yaml.safe_dump(
+        manifest(url, overlay=overlay, pictures=pictures), sort_keys=False, allow_unicode=True, width=100
+    )
 
 
 def _base(url: str) -> str:

@@ -135,6 +135,16 @@ def from_payload(kept: Mapping[str, Any]) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to put into a thread. `says`: what it shows, for whoever cannot see it."""
+
+    file: str
+    title: str
+    says: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Slack will never take this."""
 
@@ -302,6 +312,31 @@ class Outbox:
             return Later("no_connection")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return Unknown(type(error).__name__)
+
+    async def show(self, workspace: Workspace, place: Thread, picture: Picture) -> Sent | Refused:
+        """Put a picture into a thread; why not, where it is not there, or nobody knows. It is not tried again: whatever it
+        shows was said in words."""
+        try:
+            client = await self._clients.posting(workspace)
+            asked = await client.files_getUploadURLExternal(
+                filename=picture.file, length=len(picture.content), alt_txt=picture.says
+            )
+            async with self._clients.session.post(str(asked.get("upload_url")), data=picture.content) as answer:
+                if answer.status != 200:
+                    return Refused(f"http_{answer.status}")
+            await client.files_completeUploadExternal(
+                files=[{"id": str(asked.get("file_id")), "title": picture.title}],
+                channel_id=place.channel,
+                thread_ts=place.ts,
+            )
+        except NotInstalled:
+            return Refused("not_installed")
+        except SlackApiError as error:
+            came = _what_came_of(error)
+            return Refused(came.reason) if not isinstance(came, Sent) else came
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            return Refused(type(error).__name__)
+        return Sent(place.channel, None)
 
     def may_follow(self, url: str) -> bool:
         """Whether a `response_url` may be used: with Slack's own API only Slack's own hooks."""

@@ -21,6 +21,7 @@ from bot.manifest import (
     EVENTS,
     OVERLAY_EVENTS,
     OVERLAY_SCOPES,
+    PICTURE_SCOPES,
     PLACEHOLDER,
     SCOPES,
     manifest,
@@ -111,6 +112,11 @@ def test_only_the_overlay_asks_for_what_is_said_in_channels() -> None:
     assert events[1] - events[0] == set(OVERLAY_EVENTS) == {"message.channels", "message.groups"}
 
 
+def test_only_where_pictures_are_wanted_it_asks_to_send_files() -> None:
+    asked = [set(manifest(None, pictures=on)["oauth_config"]["scopes"]["bot"]) for on in (False, True)]
+    assert asked[1] - asked[0] == set(PICTURE_SCOPES) == {"files:write"}
+
+
 def test_the_manifest_in_the_repository_is_the_one_the_command_prints() -> None:
     assert (ROOT / "manifest.yml").read_text("utf-8") == manifest_yaml(PLACEHOLDER)
 
@@ -160,7 +166,10 @@ def test_an_address_slack_cannot_reach_is_refused_with_what_to_write(url: str) -
 @pytest.mark.parametrize("url", [PLACEHOLDER, None], ids=["http", "socket"])
 def test_slack_takes_the_manifest(url: str | None, overlay: bool, shared: Path) -> None:
     schema = json.loads((shared / "schemas" / "slack-manifest.schema.json").read_text("utf-8"))
-    assert [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(manifest(url, overlay=overlay))] == []
+    assert [
+        error.message
+        for error in jsonschema.Draft7Validator(schema).iter_errors(manifest(url, overlay=overlay, pictures=overlay))
+    ] == []
 
 
 def test_the_suggested_prompts_are_words_the_bot_knows_or_questions() -> None:

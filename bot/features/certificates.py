@@ -57,7 +57,8 @@ class Certificates:
                 given = await self.awards.give(person, each.track, reader, work.accepted_at, outside=outside)
                 waiting = waiting or given is None
         shown = await self.awards.shown_to(await self.store.certificates.of(person), reader)
-        return _alone(work, certificates_message(shown, waiting=waiting, can_share=can_share(work)))
+        made = _alone(work, certificates_message(shown, waiting=waiting, can_share=can_share(work)))
+        return self.awards.pictured(made, work, shown)
 
     async def verify(self, work: Work, words: Words) -> Reply:
         """Name, track and day: whoever has the number was given it."""

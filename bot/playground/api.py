@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
-from . import files, oauth
+from . import oauth
 from .faults import Reply
 from .people import BOT_NAME
 from .slack import Slack
@@ -78,9 +78,7 @@ def _upload(slack: Slack) -> Handler:
         content = await request.read()
         if request.content_type == "multipart/form-data":
             content = await _first_part(request)
-        if not files.receive(slack, request.match_info["id"], content):
-            return web.Response(status=400, text="No upload of that length was asked for here.")
-        return web.Response(text=f"OK - {len(content)}")
+        return await _answer(request, slack.upload(request.match_info["id"], content))
 
     return upload
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from . import hooks, surfaces
+from . import files, hooks, surfaces
 from .arguments import Args, Refused
 from .blockkit import faults
 from .core import Delivery
@@ -64,7 +64,7 @@ class Slack(Deeds):
     # The Web API
 
     def plan(self, method: str, fault: Fault, times: int = 1) -> None:
-        """The next `times` calls of this method (or of `response_url`) go wrong this way."""
+        """The next `times` calls of this method (or of `response_url`, or `upload`) go wrong this way."""
         self._plan.add(method, fault, times)
 
     def call(self, method: str, token: str | None, params: Mapping[str, Any]) -> Reply:
@@ -74,6 +74,16 @@ class Slack(Deeds):
     def respond(self, id: str, body: dict[str, Any]) -> Reply:
         """A post to a response_url."""
         return self._with_plan("response_url", body, lambda: hooks.respond(self, id, body))
+
+    def upload(self, id: str, content: bytes) -> Reply:
+        """The bytes of a file, at the address that was given for them."""
+
+        def run() -> Reply:
+            if not files.receive(self, id, content):
+                return Reply(400, "No upload of that length was asked for here.")
+            return Reply(200, f"OK - {len(content)}")
+
+        return self._with_plan("upload", {"id": id}, run)
 
     def _with_plan(self, method: str, params: dict[str, Any], run: Callable[[], Reply]) -> Reply:
         fault = self._plan.next(method)

@@ -70,6 +70,10 @@ NO_NUMBER: Final = {
 }
 HOW_TO_VERIFY: Final = "Type `verify` and the number of a certificate, such as `verify 2345-6789-ABCD`."
 
+PICTURE_FILE: Final = "certificate-{number}.png"
+PICTURE_TITLE: Final = "Certificate {number}"
+PICTURE_SAYS: Final = "Certificate: {name} did every lesson of {track}, {day}. Number {number}."
+
 _NAME_LIMIT: Final = 100
 _TITLE_LIMIT: Final = 150
 _TYPED_LIMIT: Final = 40
@@ -84,12 +88,35 @@ class Shown:
     named: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PictureWords:
+    """What goes with a picture: its file's name, its title, what it shows, and the day as it is written on it."""
+
+    file: str
+    title: str
+    says: str
+    day: str
+
+
 def with_certificate(message: Message, shown: Shown, *, can_share: bool) -> Message:
     """A message to whoever earned it, with the certificate below. `can_share`: a button may show it to a channel."""
     told = _told(AWARDED, shown)
     how = YOURS.format(number=spaced(shown.certificate.number), slug=_slug(shown))
     blocks = [section(mrkdwn(told)), *_share_row([shown] if can_share else []), context(mrkdwn(how))]
     return {"text": f"{message['text']}\n\n{told}\n{how}", "blocks": [*message["blocks"], *blocks]}
+
+
+def picture_words(shown: Shown) -> PictureWords:
+    """What goes with the picture of a certificate; not mrkdwn."""
+    one = shown.certificate
+    day, number = said_day(one.day), spaced(one.number)
+    says = PICTURE_SAYS.format(
+        name=cut(" ".join(one.name.split()), _NAME_LIMIT),
+        track=cut(" ".join(one.title.split()), _TITLE_LIMIT),
+        day=day,
+        number=number,
+    )
+    return PictureWords(PICTURE_FILE.format(number=number), PICTURE_TITLE.format(number=number), says, day)
 
 
 def not_now_added(message: Message) -> Message:

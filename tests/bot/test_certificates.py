@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.playground.faults import Fault
 from bot.playground.people import BOT, DANA, LEON, MARCO, PRIYA
-from bot.playground.world import HELP, Message
+from bot.playground.world import HELP, Message, StoredFile
 from bot.store.tables import certificates
 from bot.views import certificate as said
 from knowledge import Knowledge
@@ -19,6 +21,7 @@ from knowledge.certificate import read_number
 from knowledge.index import build
 from tests.bot.bench import Bench, bench
 from tests.bot.conftest import refused_by_slack
+from tests.bot.test_direct import dm
 from tests.bot.test_learn import buttons, first_line, told
 from tests.knowledge.packs import write
 from tests.store.samples import rows
@@ -246,6 +249,66 @@ async def test_the_day_is_theirs(school: Bench) -> None:
     await finish_core(school, PRIYA)
     await finish_core(school, DANA)
     assert {row.person_id: row.day.day for row in await rows(school.store, certificates)} == {PRIYA: 25, DANA: 24}
+
+
+def pictures(it: Bench, post: Message) -> list[StoredFile]:
+    """What was put into the thread of this reply after it."""
+    seen = it.slack.messages(post.channel, BOT)
+    after = [one for one in seen if one.thread_ts == post.thread_ts and one.ts > post.ts]
+    return [it.slack.world.files[id] for one in after for id in one.files]
+
+
+async def words_to(it: Bench, person: str, typed: str) -> Message:
+    """What the bot says to that in words; something else may follow."""
+    it.clock.turn(seconds=1)
+    post = it.slack.say(person, dm(it, person), typed)
+    await it.quiet()
+    return it.replies(post)[0]
+
+
+async def test_with_the_scope_it_comes_as_a_picture_too_with_words_for_it(school: Bench) -> None:
+    school.slack.world.installations[0].scopes.append("files:write")
+    for words in ("learn what is acme", "done", "learn org chart"):
+        await told(school, PRIYA, words)
+    last = await words_to(school, PRIYA, "done")
+    number = number_in(last)
+    [picture] = pictures(school, last)
+    assert (picture.name, picture.alt_text) == (
+        f"Certificate {number}",
+        f"Certificate: Priya Nair did every lesson of Core Curriculum, 24 November 2026. Number {number}.",
+    )
+    assert base64.b64decode(picture.content).startswith(b"\x89PNG")
+    again = await words_to(school, PRIYA, "certificates")
+    assert len(pictures(school, again)) == 1
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"])
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.error("file_uploads_disabled"), Fault.status(500), Fault.reset(), Fault.rate_limited(60)],
+    ids=["error", "500", "reset", "429"],
+)
+async def test_whatever_goes_wrong_with_the_picture_the_words_stand(school: Bench, method: str, fault: Fault) -> None:
+    school.slack.world.installations[0].scopes.append("files:write")
+    for words in ("learn what is acme", "done", "learn org chart"):
+        await told(school, PRIYA, words)
+    school.slack.plan(method, fault)
+    last = await told(school, PRIYA, "done")
+    await school.quiet()
+    assert number_in(last)
+    assert [one for one in pictures(school, last) if one.complete] == []
+
+
+async def test_where_others_could_see_the_file_there_is_none(school: Bench) -> None:
+    school.slack.world.installations[0].scopes.append("files:write")
+    school.slack.command(LEON, HELP, "/coach learn what is acme")
+    await school.quiet()
+    for words in ("done", "learn org chart", "done"):
+        school.clock.turn(seconds=1)
+        school.slack.command(LEON, HELP, f"/coach {words}")
+        await school.quiet()
+    assert number_in(school.private(LEON, HELP)[-1])
+    assert school.slack.world.files == {}
 
 
 async def test_forgetting_somebody_forgets_their_certificate(school: Bench) -> None:

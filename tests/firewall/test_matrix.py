@@ -325,4 +325,4 @@ async def test_a_line_of_the_table_is_true(office: Office, surface: str, channel
 
 
 def test_the_table_is_read_whole() -> None:
-    assert len(CASES) == 3 * 54
+    assert len(CASES) == 3 * 57
