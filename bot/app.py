@@ -271,6 +271,7 @@ def build_coach(
         outbox,
         directory,
         usual(store, memory, progress),
+        metrics,
         clock=clock,
         rate=settings.coach_nudge_rate,
         channels=channels.tick,

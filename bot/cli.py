@@ -224,6 +224,19 @@ def parser() -> Parser:
         "--now", metavar="ISO-TIME", type=moment, help="what time it is at the start, such as 2026-03-02T09:30+01:00"
     )
 
+    plan = command(
+        "plan",
+        of("plan"),
+        "Show when people will be nudged in the days to come, and why not; sends nothing.",
+        "coach plan --days 7 --team T0123 --user U0456",
+    )
+    plan.add_argument("--days", type=number_of_days, metavar="N", default=30, help="how many days (default: 30)")
+    plan.add_argument("--team", help="only of this workspace, by its id")
+    plan.add_argument("--enterprise", help="the id of the enterprise it belongs to, if any")
+    plan.add_argument("--user", help="only this person, by their id")
+    plan.add_argument("--now", metavar="ISO-TIME", type=moment, help="from when on, such as 2026-03-02T09:30+01:00")
+    plan.add_argument("--json", action="store_true", help="one JSON object a line: the days, then the hours")
+
     db = command("db", run_db, "Look after the state: `upgrade` brings the database up to this version.", "coach db upgrade")
     db.add_argument("action", choices=["upgrade"])
 
@@ -278,6 +291,13 @@ def port_number(text: str) -> int:
     """A port as typed. Raises ArgumentTypeError."""
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number from 1 to 65535")
+    return int(text)
+
+
+def number_of_days(text: str) -> int:
+    """A number of days as typed. Raises ArgumentTypeError."""
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:4]) <= 366 or len(text) > 3:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; write one from 1 to 366")
     return int(text)
 
 

@@ -186,9 +186,10 @@ class Clients:
             await self.introduce()
         return self._me.workspace if self._me else None
 
-    async def posting(self, workspace: Workspace) -> AsyncWebClient:
-        """A client for calls that must not be repeated: it only waits out short rate limits. Raises NotInstalled."""
-        return self._client((await self.at(workspace)).token, repeats=False)
+    async def posting(self, workspace: Workspace, *, waits: bool = True) -> AsyncWebClient:
+        """A client for calls that must not be repeated: it only waits out short rate limits, if it `waits`. Raises
+        NotInstalled."""
+        return self._client((await self.at(workspace)).token, repeats=False, waits=waits)
 
     async def repeating(self, workspace: Workspace) -> AsyncWebClient:
         """A client for reads and calls that repeat harmlessly: also mends broken connections. Raises NotInstalled."""
@@ -212,8 +213,8 @@ class Clients:
             self._known.pop(workspace, None)
             self.revoked = self.single
 
-    def _client(self, token: str | None, *, repeats: bool) -> AsyncWebClient:
-        handlers: list[AsyncRetryHandler] = [ShortWait(max_retry_count=2)]
+    def _client(self, token: str | None, *, repeats: bool, waits: bool = True) -> AsyncWebClient:
+        handlers: list[AsyncRetryHandler] = [ShortWait(max_retry_count=2)] if waits else []
         if repeats:
             handlers += [AsyncConnectionErrorRetryHandler(), AsyncServerErrorRetryHandler()]
         return AsyncWebClient(

@@ -16,6 +16,7 @@ class Metrics:
         self.accepted = Counter("coach_accepted", "Work claimed, by kind", ["kind"], registry=self.registry)
         self.repeats = Counter("coach_repeats", "Deliveries that were claimed already", registry=self.registry)
         self.posts = Counter("coach_posts", "What came of posts", ["outcome"], registry=self.registry)
+        self.nudges = Counter("coach_nudges", "What came of somebody's day", ["outcome"], registry=self.registry)
         self.apologies = Counter("coach_apologies", "Answers that became an apology", registry=self.registry)
         self.doubles = Counter(
             "coach_possible_doubles", "Posts repeated although the first may have arrived", registry=self.registry

@@ -16,7 +16,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.clients import Clients, NotInstalled
+from bot.clients import Clients, NotInstalled, retry_after
 from bot.metrics import Metrics
 from bot.store import DeliveryKey, Sent, Workspace
 from bot.views.message import Message
@@ -153,16 +153,18 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Slack did not take it now, and surely did not post it."""
+    """Slack did not take it now, and surely did not post it. `after`: seconds it wants to be left alone, if it said so."""
 
     reason: str
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """It may have been posted or not."""
+    """It may have been posted or not. `after`: as in Later."""
 
     reason: str
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ class Outbox:
         self._log = structlog.get_logger()
 
     async def post(self, workspace: Workspace, place: Place, message: Message, key: DeliveryKey | None) -> Posted:
-        """Say it there; blocks that Slack refuses are left away once."""
+        """Say it there; blocks that Slack refuses are left away once. A short rate limit is waited out, but in a `Talk`,
+        where nobody waits for it."""
         posted = await self._post(workspace, place, dict(message), key)
         if isinstance(posted, Refused) and posted.reason in BAD_BLOCKS:
             self._log.error("slack refused our blocks; saying the words alone", reason=posted.reason)
@@ -209,7 +212,9 @@ class Outbox:
                 return await self._post_directly(workspace, place, said, key)
             case Over():
                 return await self._write_over(workspace, place, said)
-            case Talk() | Root():
+            case Talk():
+                return await self._post_message(workspace, place.channel, None, said, key, waits=False)
+            case Root():
                 return await self._post_message(workspace, place.channel, None, said, key)
 
     async def _post_directly(
@@ -230,7 +235,7 @@ class Outbox:
         except SlackApiError as error:
             came = _what_came_of(error)
             # Nothing was said yet, whatever came of the opening.
-            return came if isinstance(came, Refused) else Later("cannot_open")
+            return came if isinstance(came, Refused | Later) else Later("cannot_open")
         except (aiohttp.ClientError, TimeoutError, OSError):
             return Later("cannot_open")
         return str((opened.get("channel") or {}).get("id") or "")
@@ -272,11 +277,18 @@ class Outbox:
         return Sent(place.channel, None)
 
     async def _post_message(
-        self, workspace: Workspace, channel: str, thread_ts: str | None, said: dict[str, Any], key: DeliveryKey | None
+        self,
+        workspace: Workspace,
+        channel: str,
+        thread_ts: str | None,
+        said: dict[str, Any],
+        key: DeliveryKey | None,
+        *,
+        waits: bool = True,
     ) -> Posted:
         metadata = _metadata(key) if key else None
         try:
-            client = await self._clients.posting(workspace)
+            client = await self._clients.posting(workspace, waits=waits)
             answer = await client.chat_postMessage(
                 channel=channel, thread_ts=thread_ts, metadata=metadata, **said, **PLAINLY
             )
@@ -367,7 +379,8 @@ class Outbox:
             return Absent()
         except SlackApiError as error:
             came = _what_came_of(error)
-            return Hidden() if isinstance(came, Refused) else Unknown("cannot_look")
+            after = came.after if isinstance(came, Later) else None
+            return Hidden() if isinstance(came, Refused) else Unknown("cannot_look", after)
         except (aiohttp.ClientError, TimeoutError, OSError):
             return Unknown("cannot_look")
         for message in answer.get("messages") or ():
@@ -420,11 +433,11 @@ def _what_came_of(error: SlackApiError) -> Posted:
     answer = error.response
     status: int = getattr(answer, "status_code", None) or getattr(answer, "status", None) or 0
     if status == 429:
-        return Later("ratelimited")
+        return Later("ratelimited", retry_after(getattr(answer, "headers", None)))
     said = answer.get("error") if hasattr(answer, "get") else None
     if status >= 500 or not said or said in PERHAPS_DONE:
         return Unknown(str(said or f"http_{status}"))
-    return Later("ratelimited") if said in RATE_LIMITED else Refused(str(said))
+    return Later("ratelimited", retry_after(None)) if said in RATE_LIMITED else Refused(str(said))
 
 
 def _what_a_hook_said(place: Hook, status: int, words: str) -> Posted:

@@ -50,7 +50,7 @@ class Rhythm:
     `minute`: their place in the window, from 0 up to 1. `days`: those they chose (0 is Monday); None: the working days of
     their country. `country` and `region`: as ISO 3166 writes them; None: no holidays are known. `snoozed_until`: the first
     day on which they want to hear again. `spread`: over how much of the window the people of their workspace are spread.
-    `first`: they were left out the last time, so they come first.
+    `first`: how often running they were left out for want of room, so they come first, who waited longest before all.
     """
 
     zone: str
@@ -61,7 +61,7 @@ class Rhythm:
     region: str | None = None
     snoozed_until: date | None = None
     spread: timedelta = WINDOW
-    first: bool = False
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +282,10 @@ def _window(rhythm: Rhythm, day: date, zone: tzinfo) -> Opening | Closed:
     closes = min(opens + WINDOW, ends)
     if closes - opens <= CLEARANCE or opens.astimezone(zone).date() != day:
         return Closed(day, "no_such_hour")
-    own = timedelta() if rhythm.first else rhythm.minute * min(rhythm.spread, closes - opens - CLEARANCE)
+    own = rhythm.minute * min(rhythm.spread, closes - opens - CLEARANCE)
+    if rhythm.first:
+        # All within the first second: who was left out more often before who was left out once.
+        own = timedelta(seconds=1) / (rhythm.first + 1)
     return Opening(day, opens + own, closes)
 
 

@@ -20,6 +20,7 @@ from bot.store import (
     escalations,
     feedback,
     migrate,
+    nudges,
     outbox,
     people,
     privacy,
@@ -109,6 +110,10 @@ KEEP_CLAIMS = timedelta(hours=48)
 
 KEEP_DELIVERIES = timedelta(days=30)
 """How long the outbox remembers: a button pressed twice says its thing once, and a month on may say it again."""
+
+
+KEEP_NUDGES = timedelta(days=400)
+"""How long it is known what came of somebody's days: thirteen months, so that a year can be looked back on."""
 
 
 class Store:
@@ -325,12 +330,13 @@ class Store:
         async with self._database.connect() as connection:
             open, overdue = await claims.count_open(connection, now)
             unsettled, doubled, failed = await outbox.count(connection, now)
-        return Counts(open=open, overdue=overdue, unsettled=unsettled, doubled=doubled, failed=failed)
+            waits = await nudges.oldest_due(connection, now)
+        return Counts(open=open, overdue=overdue, unsettled=unsettled, doubled=doubled, failed=failed, nudge_waits=waits)
 
     @whole
     async def prune(self, now: datetime) -> Pruned:
-        """Forgets work that ended KEEP_CLAIMS ago, deliveries begun and reviews asked in vain KEEP_DELIVERIES ago, and
-        expired OAuth states."""
+        """Forgets work that ended KEEP_CLAIMS ago, deliveries begun and reviews asked in vain KEEP_DELIVERIES ago, what came
+        of days KEEP_NUDGES ago, and expired OAuth states."""
         from bot.store.installations import prune_states
 
         async with self._database.begin() as connection:
@@ -339,6 +345,7 @@ class Store:
                 deliveries=await outbox.prune(connection, now - KEEP_DELIVERIES),
                 claims=await claims.prune(connection, now - KEEP_CLAIMS),
                 oauth_states=await prune_states(connection, now),
+                nudges=await nudges.prune(connection, (now - KEEP_NUDGES).date()),
             )
 
     @whole

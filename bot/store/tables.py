@@ -294,14 +294,42 @@ nudge_settings = Table(
     Column("reason", String(80), comment="why Slack takes no more of them"),
     Column("since", Date, nullable=False, comment="the first local day of which nothing is decided"),
     Column("next_at", UtcTime, comment="when to look at them again; NULL: not at all"),
+    Column(
+        "passed_over", Integer, nullable=False, server_default="0", comment="working days running on which there was no room"
+    ),
     UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", name="uq_nudge_settings_person"),
 )
 Index(
     "ix_nudge_settings_next",
     nudge_settings.c.next_at,
+    nudge_settings.c.enterprise_id,
+    nudge_settings.c.team_id,
     sqlite_where=nudge_settings.c.next_at.is_not(None),
     postgresql_where=nudge_settings.c.next_at.is_not(None),
 )
+
+Index(
+    "ix_nudge_settings_line",
+    nudge_settings.c.enterprise_id,
+    nudge_settings.c.team_id,
+    nudge_settings.c.next_at,
+    sqlite_where=nudge_settings.c.next_at.is_not(None),
+    postgresql_where=nudge_settings.c.next_at.is_not(None),
+)
+
+nudge_pace = Table(
+    "nudge_pace",
+    metadata,
+    *workspace_columns(primary_key=True),
+    Column("free_at", UtcTime, nullable=False, comment="the next moment that nobody has"),
+    Column("busy_since", UtcTime, nullable=False, comment="since when somebody was served all the time"),
+    Column("resting_until", UtcTime, comment="until when Slack takes none"),
+    Column("resting_for", String(80), comment="Slack's word for why"),
+    Column("people", Integer, nullable=False, comment="who wants nudges there"),
+    Column("spread", Integer, nullable=False, comment="over how many seconds of their window they are spread"),
+)
+Index("ix_nudge_pace_free", nudge_pace.c.free_at)
+Index("ix_nudge_pace_resting", nudge_pace.c.resting_until)
 
 nudges = Table(
     "nudges",
@@ -315,6 +343,7 @@ nudges = Table(
     Column("noted_at", UtcTime, nullable=False),
     UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", "day", name="uq_nudges_day"),
 )
+Index("ix_nudges_day", nudges.c.day)
 
 people = Table(
     "people",

@@ -138,13 +138,15 @@ class Pending:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Gauges over all workspaces. `open`: work in hand; `overdue`: of that, with its lease run out; `unsettled`: posts
-    whose outcome is unknown; `doubled`: posts that may stand twice; `failed`: posts given up."""
+    whose outcome is unknown; `doubled`: posts that may stand twice; `failed`: posts given up; `nudge_waits`: for how many
+    seconds somebody has been due to be nudged."""
 
     open: int
     overdue: int
     unsettled: int
     doubled: int
     failed: int
+    nudge_waits: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class Pruned:
     claims: int
     deliveries: int
     oauth_states: int
+    nudges: int = 0
 
 
 @dataclass(frozen=True, slots=True)

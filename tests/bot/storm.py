@@ -137,6 +137,8 @@ class Storm:
         self.odds.kills[point] -= 1
         self.figures.kills[point] += 1
         process.kill()
+        # What it still had on its way is no second death.
+        del self._living[number]
         return True
 
     def begin(self, count: int | None = None) -> None:

@@ -88,7 +88,7 @@ class Straight(Clients):
         """Where response_urls go."""
         return Hooks(self._slack)
 
-    def _client(self, token: str | None, *, repeats: bool) -> AsyncWebClient:
+    def _client(self, token: str | None, *, repeats: bool, waits: bool = True) -> AsyncWebClient:
         return Wire(self._slack, token, self._silent)
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime, timedelta
 
-from bot.store import (
-    nudges,
-)
+from bot.store import nudges, pace
 from bot.store.engine import Database
 from bot.store.nudges import DueNudge, NudgeSettings
-from bot.store.values import (
-    PersonKey,
-    Sent,
-    Workspace,
-)
+from bot.store.values import PersonKey, Sent, Workspace
 from bot.store.whole import whole
 
 
@@ -28,6 +23,15 @@ class Nudges:
         """What this person said about nudges; None: nothing yet."""
         async with self._database.connect() as connection:
             return await nudges.settings_of(connection, person)
+
+    @whole
+    async def wishes(
+        self, workspace: Workspace | None = None, user: str | None = None
+    ) -> list[tuple[PersonKey, NudgeSettings, date, timedelta]]:
+        """Who wants nudges (in this workspace, with this user id), with the first local day of which nothing is decided, and
+        over how much of their window the people of their workspace are spread."""
+        async with self._database.connect() as connection:
+            return await nudges.wishes(connection, workspace, user)
 
     @whole
     async def keep(self, person: PersonKey, settings: NudgeSettings, now: datetime) -> NudgeSettings:
@@ -48,10 +52,41 @@ class Nudges:
             return await nudges.had_later(connection, person, day)
 
     @whole
-    async def take_due(self, now: datetime, limit: int) -> tuple[list[DueNudge], int]:
-        """Who is to hear from us now, each leased to one caller for LEASE, and how many were looked at."""
+    async def take_due(
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        rate: float | None = None,
+        but: Collection[Workspace] = (),
+        tell: Callable[[str], None] = lambda reason: None,
+    ) -> tuple[list[DueNudge], int]:
+        """Who is to hear from us now, each leased to one caller for LEASE, and how many were looked at. `limit`: people of
+        one workspace; one transaction each. `rate`: so many moments a second in each workspace; None: all at once. `but`:
+        not of these. `tell`: hears of each day that is over why nothing was said."""
+        found: list[DueNudge] = []
+        seen = 0
+        async with self._database.connect() as connection:
+            there = await pace.ready(connection, now, rate)
+        for workspace in there:
+            if workspace not in but and len(found) < nudges.ENOUGH:
+                async with self._database.begin() as connection:
+                    taken, looked_at = await nudges.take(connection, workspace, now, rate, limit, tell)
+                found += taken
+                seen += looked_at
+        return found, seen
+
+    @whole
+    async def put_back(self, due: DueNudge, at: datetime) -> None:
+        """Surely nothing was said to them: from then on they may be taken again."""
         async with self._database.begin() as connection:
-            return await nudges.take_due(connection, now, limit)
+            await nudges.put_back(connection, due, at)
+
+    @whole
+    async def rest(self, workspace: Workspace, until: datetime, reason: str, now: datetime) -> None:
+        """Slack takes none from there until then, for the reason it names; all processes keep to it."""
+        async with self._database.begin() as connection:
+            await pace.rest(connection, workspace, until, reason, now)
 
     @whole
     async def end(
@@ -81,10 +116,11 @@ class Nudges:
             return await nudges.subject_on(connection, person, day)
 
     @whole
-    async def begin_saying(self, person: PersonKey, subject: str) -> None:
-        """What they are about to be told: should nobody know whether they were, it is known what it was about."""
+    async def begin_saying(self, due: DueNudge, subject: str, now: datetime) -> bool:
+        """What they are about to be told: should nobody know whether they were, it is known what it was about. False, and
+        nothing may be said, where they are another's by now, or Slack takes none from their workspace."""
         async with self._database.begin() as connection:
-            await nudges.begin_saying(connection, person, subject)
+            return await nudges.begin_saying(connection, due, subject, now)
 
     @whole
     async def being_said(self, person: PersonKey) -> str | None:
