@@ -61,7 +61,7 @@ from bot.features.assigning import Assigning
 from bot.features.certificates import Certificates
 from bot.features.channel_nudges import ChannelNudges
 from bot.features.desk import Desk
-from bot.features.home import Home
+from bot.features.home import Home, Homes
 from bot.features.humans import Humans, TeamChannels
 from bot.features.learn import Learning
 from bot.features.lesson_threads import LessonThreads
@@ -155,8 +155,9 @@ def build_coach(
     )
     memory = Memory(store, library, clock)
     progress = Progress(store, library, Assignments(store, directory, clock))
-    tab = Home(library, clients, directory, store, memory, progress)
-    quiz = Quizzes(directory, store, crew, clients, memory, tab.publish, least=settings.coach_min_group)
+    awards = Awards(store, library, directory, outbox, chance)
+    tab = Homes(Home(library, clients, directory, store, memory, progress, awards).publish)
+    quiz = Quizzes(directory, store, crew, clients, memory, tab.redraw, least=settings.coach_min_group)
     parts = {
         "crew": crew,
         "library": library,
@@ -165,8 +166,8 @@ def build_coach(
         "store": store,
         "clock": clock,
         "auto_answer": settings.coach_auto_answer,
-        "redraw": tab.publish,
-        "home": tab,
+        "redraw": tab.redraw,
+        "homes": tab,
     }
     app.middleware(_hand_out({**parts, "grace": timedelta(days=settings.coach_purge_days)}, clients))
     app.error(on_error)
@@ -193,8 +194,7 @@ def build_coach(
     lifecycle.register(app)
 
     kept = Profiles(directory, store, clock, settings.coach_retention_days)
-    awards = Awards(store, library, directory, outbox, chance)
-    learning = Learning(progress, memory, store, library, directory, tab.publish, awards, quiz.about)
+    learning = Learning(progress, memory, store, library, directory, tab.redraw, awards, quiz.about)
     asks = partial(ask.answer, library=library, directory=directory, crew=crew, store=store, card=learning.beside)
     vocabulary = Vocabulary(otherwise=asks)
     vocabulary.knows(partial(feedback.answer, store=store, clock=clock), fits=feedback.fits)
@@ -211,8 +211,8 @@ def build_coach(
     vocabulary.hears("desk", reports, fits=report.fits)
     vocabulary.hears("privately", partial(privately.answer, crew=crew, ask=asks), fits=privately.fits)
     vocabulary.hears("settings", kept.answer, fits=profiles.fits)
-    rounds = ReviewRounds(memory, directory, tab.publish)
-    kept_of = Privacy(store, tab.publish)
+    rounds = ReviewRounds(memory, directory, tab.redraw)
+    kept_of = Privacy(store, tab.redraw)
     vocabulary.knows(kept_of.answer, fits=privacy.fits)
     vocabulary.knows(rounds.typed, fits=reviews.fits)
     channels = ChannelNudges(directory, store, crew, library, quiz.daily, clock, settings.coach_nudge_rate)
@@ -229,7 +229,7 @@ def build_coach(
         "lesson": lambda work: learning.pressed(work, library),
         "assigned": lambda work: learning.learn(work, read(f"learn {work.payload['lesson'].partition(' ')[0]}")),
     }
-    wishes = NudgeWords(directory, store, clock, tab.publish, begins)
+    wishes = NudgeWords(directory, store, clock, tab.redraw, begins)
     vocabulary.hears("nudges", wishes.typed, fits=nudges.fits)
     vocabulary.knows(wishes.typed_alone, fits=nudges.fits_alone)
     vocabulary.knows(wishes.now, fits=nudges.NOW_WORDS)
@@ -245,6 +245,7 @@ def build_coach(
     vocabulary.hears("quiz", quiz.typed, fits=quizzes.fits)
     vocabulary.knows(quiz.answer, fits=quizzes.fits_answer, once=quizzes.is_a_choice, did=quiz.was_answer)
 
+    crew.afterwards(tab.follow)
     crew.does("typed", partial(words.reply, vocabulary=vocabulary, profiles=kept, assigns=assigns))
     crew.does("lens", kept.choose)
     crew.does("review", rounds.answer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,7 +11,7 @@ from bot.hours import zone_of
 from bot.library import Library
 from bot.store import PersonKey, Profile, Store
 from knowledge import Audience, Cleared, pacing
-from knowledge.pacing import State
+from knowledge.pacing import Card, State
 
 SHOWN: Final = 3
 """Strengths, and gaps, that are named."""
@@ -30,12 +30,14 @@ class Reviews:
 @dataclass(frozen=True, slots=True)
 class Recall:
     """How well a person knows what they were asked: today's reviews, the names of what they know best and of what they have
-    likely forgotten, and what is kept of them besides."""
+    likely forgotten, what is kept of them besides; every card of theirs, and the time where they live."""
 
     reviews: Reviews
     strengths: tuple[Cleared, ...]
     gaps: tuple[Cleared, ...]
     profile: Profile
+    cards: Sequence[Card]
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,16 @@ class Memory:
             tuple(await self.library.passages(strengths, reader)),
             tuple(await self.library.passages(gaps, reader)),
             profile,
+            cards,
+            now,
         )
 
     async def _reviews(self, state: State, reader: Audience, now: datetime) -> Reviews:
         passages: dict[str, Cleared] = {}
         missing: set[str] = set()
         while True:
-            today = pacing.due(State([card for card in state.cards if card.passage_id not in missing], state.done), now)
+            there = [card for card in state.cards if card.passage_id not in missing] if missing else state.cards
+            today = pacing.due(State(there, state.done), now)
             passages |= await self.library.by_id([id for id in today.passages if id not in passages], reader)
             gone = {id for id in today.passages if id not in passages}
             if not gone:

@@ -195,7 +195,12 @@ class Crew:
         self._clock = clock
         self._chance = chance
         self._unposted: set[int] = set()
+        self._then: Callable[[Work, float], Coroutine[Any, Any, None]] | None = None
         self._log = structlog.get_logger()
+
+    def afterwards(self, then: Callable[[Work, float], Coroutine[Any, Any, None]]) -> None:
+        """Let this follow whatever was done and said for somebody; it is told the moment of it, by the monotonic clock."""
+        self._then = then
 
     def does(self, kind: str, handler: Handler) -> None:
         """Let this handler make the replies to work of this kind."""
@@ -326,8 +331,11 @@ class Crew:
                 if unsaid and isinstance(posted, Later):
                     self._unposted.add(work.id)
                 await self._conclude(work, reply, posted)
+                said_at = time.monotonic()
                 if reply.then is not None:
                     await self._aside(reply.then(posted))
+                if self._then is not None and isinstance(posted, Sent):
+                    await self._aside(self._then(work, said_at))
             except TimeoutError:
                 self._log.error("this took too long; it will be taken up again", attempt=work.attempt)
             except Exception:  # noqa: BLE001 the outermost place of this task: the lease brings the work back

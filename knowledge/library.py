@@ -63,6 +63,7 @@ class Knowledge:
         self._load = load
         self._model = self._model_of(shelf)
         self._lock = threading.Lock()
+        self._curricula: dict[Audience, Curriculum] = {}
 
     @classmethod
     def open(cls, path: Path | str) -> Knowledge:
@@ -112,6 +113,7 @@ class Knowledge:
                 self._model = self._model_of(fresh)
                 self._shelf.close()
                 self._shelf = fresh
+                self._curricula = {}
         except FileNotFoundError:
             pass  # The open file still answers.
         return self._shelf
@@ -271,13 +273,15 @@ class Knowledge:
             return tuple(Listed(item, state, _owner(shelf, item.passage)) for item, state in shelf.quiz_items())
 
     def curriculum(self, reader: Audience) -> Curriculum:
-        """Tracks, modules and lessons that this reader may see."""
+        """Tracks, modules and lessons that this reader may see; made once for each index and kind of reader."""
         from knowledge.curriculum import compile_curriculum
 
         with self._lock:
             shelf = self._current()
-            lessons, moved = list(shelf.in_order(lessons=True)), shelf.moved
-        return compile_curriculum((p for passage in lessons if (p := clear(passage, reader))), moved)
+            if reader not in self._curricula:
+                lessons = (one for passage in shelf.in_order(lessons=True) if (one := clear(passage, reader)))
+                self._curricula[reader] = compile_curriculum(lessons, shelf.moved)
+            return self._curricula[reader]
 
 
 class _Look(NamedTuple):

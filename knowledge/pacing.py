@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from heapq import nlargest
-from typing import Final, Literal
+from heapq import nlargest, nsmallest
+from typing import Final, Literal, NamedTuple
 
 import fsrs
 
@@ -30,14 +30,16 @@ SHAKY: Final = 0.8
 # Without steps of minutes fsrs counts in days from the first review on. Its chance would scatter due days; the cap does.
 _SCHEDULER: Final = fsrs.Scheduler(learning_steps=(), relearning_steps=(), maximum_interval=LONGEST, enable_fuzzing=False)
 
+MOST_OF: Final = 0.8
+"""The share of a group that has to be firm, for the group to be solid."""
+
 Mastery = Literal["new", "shaky", "growing", "firm"]
 """How well somebody knows a passage: never tried, likely forgotten, known for now, known to stay."""
-Progress = Literal["none", "begun", "halfway", "firm"]
-"""How well somebody knows a group of passages."""
+Known = Literal["new", "growing", "solid", "fading"]
+"""How well somebody knows a group of passages: never tried, on the way, known to stay, likely forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What decides when a passage comes back. `stability`: days until it is remembered nine times in ten; it and
     `reviewed_on` are None for a passage that was asked about and never tried."""
 
@@ -140,16 +142,18 @@ def due(state: State, now: datetime, cap: int = CAP) -> Due:
     (rounded up) while anything else is due: who asks much would review nothing else.
     """
     today = day_of(now)
-    ready = [card for card in state.cards if card.due_on <= today and card.reviewed_on != today]
-    new = sorted((card for card in ready if card.reviewed_on is None), key=lambda card: (card.due_on, card.passage_id))
-    known = sorted(
-        (card for card in ready if card.reviewed_on is not None),
-        key=lambda card: (-_forgotten(card, today), card.due_on, card.passage_id),
-    )
+    new: list[Card] = []
+    known: list[Card] = []
+    for card in state.cards:
+        if card.due_on <= today and card.reviewed_on != today:
+            (new if card.reviewed_on is None else known).append(card)
     left = max(0, cap - state.done)
     share = min(len(new), max((left + 1) // 2, left - len(known)))
-    chosen = [*new[:share], *known[: left - share]]
-    return Due(tuple(card.passage_id for card in chosen), waiting=len(ready) - len(chosen), done=state.done)
+    first = nsmallest(share, new, key=lambda card: (card.due_on, card.passage_id))
+    then = _foremost(known, left - share, [_forgotten(card, today) for card in known])
+    then.sort(key=lambda card: (-_forgotten(card, today), card.due_on, card.passage_id))
+    chosen = [*first, *then[: left - share]]
+    return Due(tuple(card.passage_id for card in chosen), waiting=len(new) + len(known) - len(chosen), done=state.done)
 
 
 def mastery(card: Card, now: datetime) -> Mastery:
@@ -167,25 +171,28 @@ def extremes(cards: Sequence[Card], now: datetime, most: int) -> tuple[tuple[str
     first, and shaky ones, the most forgotten first."""
     today = day_of(now)
     tried = [card for card in cards if card.reviewed_on is not None]
-    stable = nlargest(most * 4, tried, key=lambda card: (card.stability or 0.0, card.passage_id))
-    faded = nlargest(most, tried, key=lambda card: (_forgotten(card, today), card.passage_id))
+    stable = _foremost(tried, most * 4, [card.stability or 0.0 for card in tried])
+    stable = nlargest(most * 4, stable, key=lambda card: (card.stability or 0.0, card.passage_id))
+    faded = _foremost(tried, most, [_forgotten(card, today) for card in tried])
+    faded = nlargest(most, faded, key=lambda card: (_forgotten(card, today), card.passage_id))
     return (
         tuple(card.passage_id for card in stable if mastery(card, now) == "firm")[:most],
         tuple(card.passage_id for card in faded if mastery(card, now) == "shaky"),
     )
 
 
-def progress(cards: Iterable[Card], passages: int, now: datetime) -> tuple[Progress, float]:
-    """How well a group of so many passages is known, and the share of it that is likely remembered, 0 to 1; passages without
-    a card count as unknown."""
-    cards = list(cards)
-    share = sum(retrievability(card, now) for card in cards) / passages if passages else 0.0
-    firm = sum(mastery(card, now) == "firm" for card in cards)
-    if share == 0.0:
-        return "none", share
-    if passages and firm / passages >= SHAKY:
-        return "firm", share
-    return ("halfway" if share >= 0.5 else "begun"), share
+def known(cards: Iterable[Card], passages: int, now: datetime) -> Known:
+    """How well a group of so many passages is known, such as a module's lessons. `cards`: those of the group; a passage
+    without one, or with one that was never tried, is not known.
+
+    Solid: at least MOST_OF of the passages are firm. Else fading: at least half of what was tried is shaky.
+    """
+    words = [mastery(card, now) for card in cards if card.reviewed_on is not None]
+    if not words:
+        return "new"
+    if words.count("firm") >= MOST_OF * passages:
+        return "solid"
+    return "fading" if 2 * words.count("shaky") >= len(words) else "growing"
 
 
 def day_of(now: datetime) -> date:
@@ -193,6 +200,13 @@ def day_of(now: datetime) -> date:
     if now.tzinfo is None:
         raise ValueError(f"{now.isoformat()} has no time zone; hand pacing an aware time.")
     return now.date()
+
+
+def _foremost(cards: Sequence[Card], most: int, worth: Sequence[float]) -> list[Card]:
+    """The cards of the highest worth, in their order: as many as asked for, and those of the same worth as the last of them.
+    So that only few of thousands are compared in earnest."""
+    least = nlargest(most, worth)[-1] if 0 < most <= len(cards) else 0.0
+    return [card for card, each in zip(cards, worth, strict=True) if each >= least] if most > 0 else []
 
 
 def _forgotten(card: Card, today: date) -> float:

@@ -181,5 +181,10 @@ def time_for(lesson: Lesson) -> int:
     return lesson.facts.minutes if lesson.facts.minutes is not None else NOT_SAID
 
 
+def minutes_for(due: int, onward: Lesson | None) -> int:
+    """Minutes to allow for a day with so many reviews due and this lesson to do."""
+    return -(-due // REVIEWS_A_MINUTE) + (time_for(onward) if onward else 0)
+
+
 def _all(curriculum: Curriculum) -> Iterator[tuple[Track, Lesson]]:
     return ((track, lesson) for track in curriculum.tracks for lesson in lessons_of(track))

@@ -14,7 +14,7 @@ from bot.directory import Directory
 from bot.incoming import is_direct, pressed
 from bot.library import Library
 from bot.memory import Memory
-from bot.outbox import Posted
+from bot.outbox import Hook, Place, Posted, Thread
 from bot.progress import Already, Course, NoLesson, Progress, Taken
 from bot.store import DeliveryKey, Store, Work, Workspace
 from bot.views import ids
@@ -226,7 +226,7 @@ class Learning:
         beside = Beside(
             standing(found[0], course.walk),
             bool(await self.library.quiz_on(lesson.passage.id, lesson.passage.reader)),
-            shares=not is_direct(place_of(work).channel),
+            shares=_others_are_there(place_of(work)),
         )
         return _alone(work, card_message(lesson.passage, beside, above))
 
@@ -253,6 +253,11 @@ class Learning:
         return await self.directory.reader(
             replace(saying, private=True, check_direct=saying.private and saying.check_direct)
         )
+
+
+def _others_are_there(place: Place) -> bool:
+    """Whether a private reply to this stands in a channel, where others might learn along."""
+    return isinstance(place, Hook | Thread) and not is_direct(place.channel)
 
 
 def _alone(work: Work, message: Message) -> Reply:

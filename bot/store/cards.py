@@ -85,7 +85,7 @@ async def drop_untried(connection: AsyncConnection, person: PersonKey, passage_i
 async def due(connection: AsyncConnection, person: PersonKey, today: date) -> State:
     """Their cards that are due by that day, and how many were reviewed on it."""
     ready = select(*_READ).where(of_person(cards, person), cards.c.due_on <= today)
-    found = [Card(*row) for row in await connection.execute(ready)]
+    found = [Card._make(row) for row in await connection.execute(ready)]
     done = select(func.count()).select_from(cards).where(of_person(cards, person), cards.c.reviewed_on == today)
     return State(found, (await connection.execute(done)).scalar_one())
 
@@ -93,7 +93,7 @@ async def due(connection: AsyncConnection, person: PersonKey, today: date) -> St
 async def of(connection: AsyncConnection, person: PersonKey) -> list[Card]:
     """Every card of theirs, by passage id."""
     rows = await connection.execute(select(*_READ).where(of_person(cards, person)).order_by(cards.c.passage_id))
-    return [Card(*row) for row in rows]
+    return [Card._make(row) for row in rows]
 
 
 def _columns(card: str, passage_id: str, now: datetime) -> dict[str, Any]:

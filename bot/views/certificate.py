@@ -190,13 +190,14 @@ def _told(words: str, shown: Shown) -> str:
     one = shown.certificate
     return words.format(
         name=escape(cut(" ".join(one.name.split()), _NAME_LIMIT)),
-        track=_title(shown),
+        track=track_named(shown),
         day=said_day(one.day),
         number=spaced(one.number),
     )
 
 
-def _title(shown: Shown) -> str:
+def track_named(shown: Shown) -> str:
+    """The track it is for, as far as whoever reads may hear of it, as mrkdwn."""
     title = " ".join(shown.certificate.title.split()) or shown.certificate.track
     return escape(cut(title, _TITLE_LIMIT)) if shown.named else NOT_FOR_YOU
 

@@ -121,6 +121,12 @@ NUDGES_JOIN: Final = "nudges.join"
 HOME_REVIEW: Final = "home.review"
 """Begin the day's reviews, in the Messages tab. No value."""
 
+HOME_SAY: Final = "home.say"
+"""Say something to us in the Messages tab, as if it had been typed; numbered. Value: one of HOME_WORDS."""
+
+HOME_WORDS: Final = ("learn", "progress", "settings", "nudges", "certificates")
+"""What the buttons on Home say."""
+
 REVIEW_SHOW: Final = "review.show"
 """Show the passage that is asked for. Value, as of the next two: passage id."""
 

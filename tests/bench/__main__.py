@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench.corpus import Workshop
 from tests.bench.tables import machine, say
 
-PARTS = ("search", "start", "slack", "quiz", "index", "growth", "nudges", "report")
+PARTS = ("search", "start", "slack", "quiz", "home", "index", "growth", "nudges", "report")
 
 
 def main() -> None:

@@ -8,12 +8,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 from aiohttp import web
@@ -26,13 +26,18 @@ SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TEAM, BOT = "T0VENDOR1", "UCOACH001"
 TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 60
+ASKER = "UPRIYA001"
+Asking = Awaitable[tuple[float, asyncio.Future[float]]]
+"""Something that is asked: milliseconds to its ack, and what came of it once it arrives."""
 
 
 class Api:
-    """A Web API that says yes to everything; whoever waits for a post in a thread, or for a post to change, is woken."""
+    """A Web API that says yes to everything; whoever waits for a post in a thread, or for a post to change, or for
+    somebody's Home, is woken."""
 
     def __init__(self) -> None:
         self.waiting: dict[str, asyncio.Future[float]] = {}
+        self.homes: dict[str, asyncio.Future[float]] = {}
         self.connections: set[int] = set()
         self.posts = 0
         self.said: dict[str, list[dict[str, Any]]] = {}
@@ -74,6 +79,10 @@ class Api:
                 return web.json_response({"ok": True, "channel": said["channel"], "ts": ts, "message": {}})
             case "views.publish":
                 self.drawn.set()
+                given = json.loads(raw) if raw.startswith(b"{") else dict(parse_qsl(raw.decode()))
+                shown = self.homes.pop(str(given.get("user_id", "")), None)
+                if shown is not None and not shown.done():
+                    shown.set_result(seen)
                 return web.json_response({"ok": True, "view": {}})
             case "users.info":
                 partner = {"id": "UPRIYA001", "team_id": "T0PARTNER", "is_stranger": True, "profile": {}}
@@ -104,9 +113,22 @@ class Served:
         told = Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("VmRSS")) / 1024
 
-    async def mention(self, question: str) -> tuple[float, asyncio.Future[float]]:
+    async def mention(self, question: str, user: str = ASKER) -> tuple[float, asyncio.Future[float]]:
         """Mention the bot; milliseconds to its ack, and a future for the moment its post arrives."""
-        return await self._event({"type": "app_mention", "text": f"<@{BOT}> {question}", "channel": "C0HELP001"})
+        event = {"type": "app_mention", "text": f"<@{BOT}> {question}", "channel": "C0HELP001"}
+        return await self._event(event, user)
+
+    async def open_home(self, user: str) -> tuple[float, asyncio.Future[float]]:
+        """Open somebody's Home; milliseconds to the ack, and a future for the moment its view arrives."""
+        drawn = self.home_of(user)
+        ack, _ = await self._event({"type": "app_home_opened", "channel": "D0HOME001", "tab": "home"}, user)
+        return ack, drawn
+
+    def home_of(self, user: str) -> asyncio.Future[float]:
+        """The moment when somebody's next Home arrives."""
+        drawn: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self.api.homes[user] = drawn
+        return drawn
 
     async def write(self, words: str) -> tuple[float, asyncio.Future[float]]:
         """The same in the direct message."""
@@ -125,10 +147,10 @@ class Served:
         raw = urlencode({"payload": json.dumps(body | {"actions": [action]})}).encode()
         return await self._send(raw, "application/x-www-form-urlencoded"), changed
 
-    async def _event(self, event: dict[str, str]) -> tuple[float, asyncio.Future[float]]:
+    async def _event(self, event: dict[str, str], user: str = ASKER) -> tuple[float, asyncio.Future[float]]:
         self._count += 1
         ts = f"{1_700_000_000 + self._count}.{os.getpid():06d}"
-        event |= {"user": "UPRIYA001", "ts": ts, "event_ts": ts, "team": TEAM}
+        event |= {"user": user, "ts": ts, "event_ts": ts, "team": TEAM}
         installed = {"enterprise_id": None, "team_id": TEAM, "user_id": BOT, "is_bot": True, "is_enterprise_install": False}
         body: dict[str, object] = {
             "token": "x",

@@ -1,8 +1,8 @@
 """Takes the pictures of the documents anew: `.venv/bin/python -m tests.docs.take_screenshots`.
 
 Questions to the real bot in the playground, photographed with the thread open: a partner's two of the README; one that a
-partner and a seller ask in the same channel; one that goes to a person, from both sides; quizzes. The thumbs need an emoji
-font on the machine that takes them (Debian: fonts-noto-color-emoji).
+partner and a seller ask in the same channel; one that goes to a person, from both sides; quizzes; a lesson, alone and in a
+channel; Home. The thumbs need an emoji font on the machine that takes them (Debian: fonts-noto-color-emoji).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.playground.people import BOT_NAME, MARCO, PRIYA
+from bot.playground.people import BOT_NAME, LEON, MARCO, PRIYA
 from bot.playground.world import HELP, SALES
 from bot.views import ids
 from tests.browser.conftest import CHROMIUM, QUIET
@@ -28,7 +28,8 @@ QUESTIONS = ("resseler hanbook link pls", "who gets first right of refusal at re
 SAME = "what are the program updates?"
 OPEN = "do you pay referral fees in euros?"
 REPLY = "Yes, we do: tell us with the invoice, and finance pays it out in euros."
-WIDE, TALL, PHONE = (1280, 800), (1160, 1040), (390, 800)
+LESSON = "vp of app dev"
+WIDE, TALL, PHONE, HOME = (1280, 800), (1160, 1040), (390, 800), (1160, 1500)
 SHARPNESS = 1.25
 """Picture points for each point of the page: sharp on a good screen, and below 300 KB."""
 PICTURES = (("playground", WIDE, "light"), ("playground-dark", WIDE, "dark"), ("playground-phone", PHONE, "light"))
@@ -149,10 +150,32 @@ def quiz_everybody(browser: Browser, url: str) -> None:
     keep(browser, where, "channel-quiz-shown", TALL)
 
 
-def keep(browser: Browser, address: str, name: str, size: tuple[int, int]) -> None:
-    """A picture of the page there, its thread open; of ordinary sharpness, since there are many."""
+def learn(browser: Browser, url: str) -> None:
+    """A lesson in the conversation with the bot, one for everybody in a channel, and Home after some of it is done."""
+    people, direct = People(url), f"D{LEON[1:]}"
+    begun = (
+        ("learn what is gitlab", "quiz this lesson"),
+        ("done", "Done:"),
+        ("settings MSP", "Managed service provider"),
+        ("nudges on", "nudge"),
+        (SAME, "Program"),
+    )
+    for words, said in begun:
+        people.do(LEON, "say", channel=direct, text=words)
+        people.find(LEON, direct, said)
+    people.do(LEON, "say", channel=direct, text=LESSON)
+    card = people.find(LEON, direct, "VP of App Dev")
+    keep(browser, f"{url}/#/{LEON}/{direct}/{card['thread_ts']}", "lesson", TALL)
+    thread = people.ask(MARCO, HELP, f"learn here {LESSON}")
+    keep(browser, f"{url}/#/{MARCO}/{HELP}/{thread}", "lesson-in-channel", TALL)
+    people.do(LEON, "home", tab="home")
+    keep(browser, f"{url}/#/{LEON}/home", "home", HOME, shown=".home .block-section")
+
+
+def keep(browser: Browser, address: str, name: str, size: tuple[int, int], shown: str = "#thread .message") -> None:
+    """A picture of the page there once this is shown; of ordinary sharpness, since there are many."""
     page = opened(browser, address, size, "light", sharpness=1)
-    page.wait_for_selector("#thread .message")
+    page.wait_for_selector(shown)
     page.evaluate("document.fonts.ready")
     page.evaluate("document.querySelectorAll('#scroll, #thread *').forEach(one => { one.scrollTop = one.scrollHeight; })")
     page.wait_for_timeout(300)
@@ -172,7 +195,7 @@ def main() -> None:
                 shown.wait_for_selector("#thread .block-section")
                 shown.evaluate("document.fonts.ready")
                 shown.screenshot(path=IMAGES / f"{name}.png")
-            for tell in (tell_partner_and_seller, pass_it_on, quiz_oneself, quiz_everybody):
+            for tell in (tell_partner_and_seller, pass_it_on, quiz_oneself, quiz_everybody, learn):
                 tell(browser, url)
         browser.close()
 

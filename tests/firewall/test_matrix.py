@@ -311,7 +311,8 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
             slack.open_home(person)
             await office.quiet()
             view = slack.world.homes[person]
-            module = next(one for block in view.body["blocks"] for one in elements(block))
+            buttons = (one for block in view.body["blocks"] for one in elements(block))
+            module = next(one for one in buttons if one["action_id"].startswith(ids.CURRICULUM_MODULE))
             slack.click_in_view(person, view.id, module["action_id"])
             await office.quiet()
             return level([view.body, slack.world.modals[person][-1].body])

@@ -160,12 +160,33 @@ def test_how_well_a_passage_is_known_is_a_word(card: Card, word: str) -> None:
     assert pacing.mastery(card, MONDAY) == word
 
 
-def test_how_well_a_module_is_known_counts_what_was_never_tried() -> None:
-    firm = [Card(f"p#{number}", ago(-40), ago(1), 46.0) for number in range(10)]
-    words = [pacing.progress(firm[:known], 10, MONDAY)[0] for known in (0, 2, 6, 8, 10)]
-    assert words == ["none", "begun", "halfway", "firm", "firm"]
-    assert pacing.progress([Card("p", TODAY)], 10, MONDAY) == ("none", 0.0)
-    assert pacing.progress([], 0, MONDAY) == ("none", 0.0)
+FIRM, FRESH, FADED, ASKED = (
+    Card("firm", ago(-40), ago(1), 46.0),
+    Card("fresh", ago(-2), ago(0), 2.3),
+    Card("faded", ago(20), ago(30), 2.3),
+    Card("asked", TODAY),
+)
+
+
+@pytest.mark.parametrize(
+    ("cards", "passages", "word"),
+    [
+        ([], 10, "new"),
+        ([], 0, "new"),
+        ([ASKED], 10, "new"),
+        ([FRESH], 10, "growing"),
+        ([FRESH, ASKED], 2, "growing"),
+        ([FIRM] * 7, 10, "growing"),
+        ([FIRM] * 8, 10, "solid"),
+        ([FIRM] * 8 + [FADED] * 2, 10, "solid"),
+        ([FIRM] * 7 + [FADED] * 3, 10, "growing"),
+        ([FIRM] * 3 + [FADED] * 4, 10, "fading"),
+        ([FADED], 10, "fading"),
+        ([FRESH, FADED], 2, "fading"),
+    ],
+)
+def test_how_well_a_module_is_known_is_a_word(cards: list[Card], passages: int, word: str) -> None:
+    assert pacing.known(cards, passages, MONDAY) == word
 
 
 @given(cards())

@@ -15,7 +15,7 @@ from bot.views.channel_nudge import daily_tip_message, invitation_message, off_m
 from bot.views.channel_nudge import shown_message as channel_shown_message
 from bot.views.curriculum import curriculum_message, curriculum_view, unknown_part_message
 from bot.views.help import buttons_message, help_message
-from bot.views.home import Own, home_view
+from bot.views.home import Nudging, Own, home_view
 from bot.views.learn import (
     Beside,
     card_message,
@@ -53,7 +53,8 @@ from knowledge.decide import Evidence
 from knowledge.path import Said, Standing, Visit, Walk, lessons_of, standing
 from knowledge.receipt import PassageReceipt, TermReceipt
 from knowledge.search import Signals
-from tests.views.earned import EARNED_OF_ANY, EARNED_SCENES
+from tests.views.earned import CORE as EARNED_CORE
+from tests.views.earned import EARNED_OF_ANY, EARNED_SCENES, shown
 from tests.views.passed_on import PASSED_ON_OF_ANY, PASSED_ON_SCENES
 from tests.views.quizzing import OF_ANY_ITEM, QUIZ_SCENES
 from tests.views.reporting import REPORT_OF_ANY, REPORT_SCENES
@@ -122,7 +123,10 @@ LEARNER: Final = Own(
     next_lesson=CURRICULUM.tracks[0].modules[0].lessons[-1],
     done_lessons=frozenset({WHAT_IT_IS.id}),
     questions=("what is <MDF>?", "who approves a *deal*"),
+    mastery={("core", "welcome"): "growing", ("core", "our-customers"): "fading"},
+    certificates=(EARNED_CORE, shown("Secret", named=False)),
     lens="msp",
+    nudges=Nudging(time(9, 30), "Europe/Berlin", (0, 1, 2), datetime(2026, 11, 25, 9, 34, tzinfo=UTC)),
 )
 
 SCENES: Final[dict[str, Scene]] = {
