@@ -228,6 +228,7 @@ def build_coach(
         "review": lambda work: rounds.typed(work, read("review")),
         "lesson": lambda work: learning.pressed(work, library),
         "assigned": lambda work: learning.learn(work, read(f"learn {work.payload['lesson'].partition(' ')[0]}")),
+        **dict.fromkeys(("changed", "answered", "tip"), lambda work: passages.show_privately(work, library, directory)),
     }
     wishes = NudgeWords(directory, store, clock, tab.redraw, begins)
     vocabulary.hears("nudges", wishes.typed, fits=nudges.fits)
@@ -271,7 +272,7 @@ def build_coach(
         store,
         outbox,
         directory,
-        usual(store, memory, progress),
+        usual(store, library, memory, progress),
         metrics,
         clock=clock,
         rate=settings.coach_nudge_rate,

@@ -7,12 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from bot.store import ChannelMark, Marks, Organisation, PersonKey, Whom, Workspace
 from knowledge import Audience
 
 NOTHING_SAID: Final = Marks({}, {})
+PALM_TREE: Final = ":palm_tree:"
+"""The sign of the status that Slack offers for vacations."""
+VACATION: Final = frozenset(
+    {
+        "vacationing",
+        "vacation",
+        "on vacation",
+        "on holiday",
+        "on leave",
+        "annual leave",
+        "parental leave",
+        "out of office",
+        "ooo",
+    }
+)
+"""What people write as theirs, in small letters."""
+FOREVER: Final = datetime.max.replace(tzinfo=UTC)
+LAST_SECOND: Final = 32_503_680_000
+"""The year 3000; a later second says nothing."""
 LONGEST_NAME: Final = 100
 """Characters of a name that are kept in mind."""
 
@@ -23,6 +43,7 @@ class PersonFacts:
 
     `team_id` and `enterprise_id` are the person's own. `stranger`: of a company that shares no channel with us. `outside`:
     the event they came with says that they are of another company, whatever `users.info` says. `name`: what they are called.
+    `away_until`: until when their status says vacation; FOREVER where it says no end, None where it says nothing of it.
     """
 
     known: bool = False
@@ -37,6 +58,7 @@ class PersonFacts:
     email_domain: str | None = None
     zone: str | None = None
     name: str | None = None
+    away_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,7 @@ def read_person(user: object) -> PersonFacts:
         email_domain=_domain(profile.get("email")) if isinstance(profile, Mapping) and _confirmed(user) else None,
         zone=_word(user.get("tz")),
         name=_name(user, profile if isinstance(profile, Mapping) else {}),
+        away_until=_away(profile) if isinstance(profile, Mapping) else None,
     )
 
 
@@ -235,6 +258,21 @@ def _name(user: Mapping[str, Any], profile: Mapping[str, Any]) -> str | None:
     found = next((" ".join(name.split())[:LONGEST_NAME] for name in names if isinstance(name, str) and name.strip()), None)
     # No half characters and no NUL: not every database takes them.
     return found and found.encode("utf-8", "replace").decode().replace("\x00", "")
+
+
+def _away(profile: Mapping[str, Any]) -> datetime | None:
+    """Until when a status says vacation. Slack offers one with a palm tree; people write others.
+
+    >>> _away({"status_emoji": ":palm_tree:", "status_expiration": 1796000000})
+    datetime.datetime(2026, 11, 30, 0, 53, 20, tzinfo=datetime.timezone.utc)
+    >>> _away({"status_text": "On vacation", "status_expiration": 0}) == FOREVER, _away({"status_text": "In a call"})
+    (True, None)
+    """
+    text, until = profile.get("status_text"), profile.get("status_expiration")
+    said = isinstance(text, str) and text.strip().casefold() in VACATION
+    if profile.get("status_emoji") != PALM_TREE and not said:
+        return None
+    return datetime.fromtimestamp(until, UTC) if isinstance(until, int) and 0 < until < LAST_SECOND else FOREVER
 
 
 def _word(value: object) -> str | None:

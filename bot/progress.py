@@ -10,6 +10,7 @@ from bot.library import Library
 from bot.store import PersonKey, Store
 from knowledge import Audience, Curriculum, Lesson, Track
 from knowledge.assigned import Assigned
+from knowledge.changed import print_of
 from knowledge.path import Said, Standing, Step, Walk, ahead, find_lesson, standing, walk
 
 
@@ -106,7 +107,7 @@ class Progress:
         step = Step(found[1].passage.id, said, at)
         if step not in course.steps and not _changes(step, course.walk):
             return Already(*found)
-        if not await self.store.lessons.take(person, step):
+        if not await self.store.lessons.take(person, step, print_of(found[1].passage)):
             return Already(*found)
         finished = said is Said.DONE and standing(found[0], walk([*course.steps, step], {})).finished
         return Taken(*found, finished)

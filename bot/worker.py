@@ -18,7 +18,8 @@ from bot.errors import BotError
 from bot.metrics import Metrics
 from bot.outbox import Absent, Hidden, Later, Outbox, Refused, Talk, Unknown
 from bot.store import LEASE, DueNudge, Sent, Store, Workspace
-from bot.subjects import Subjects
+from bot.store.nudges import IGNORED
+from bot.subjects import Enough, Subjects
 from knowledge.schedule import EARLIEST, LATEST, zone_named
 
 EVERY: Final = 5
@@ -223,9 +224,14 @@ class Worker:
             return earlier
         if not await self._is_daytime(due, known.facts.zone):
             return LeftOut("moved")
+        away = known.facts.away_until
+        if away is not None and away > self._clock() and not due.later:
+            return LeftOut("away")
         subject = await self._subjects.choose(due, known.level)
         if subject is None:
             return LeftOut("nothing_new")
+        if isinstance(subject, Enough):
+            return Ended(IGNORED)
         if self._clock() >= due.closes:
             return LeftOut("late")
         if not await self._store.nudges.begin_saying(due, subject.id, self._clock()) or not is_mine():

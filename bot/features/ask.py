@@ -15,6 +15,7 @@ from bot.views.learn import BY_ITSELF, Beside
 from bot.views.why import together_line
 from bot.work import Crew, Reply, person_of, place_of, saying_of
 from knowledge import Audience, Cleared, Found, Kind, Outcome, Unsure
+from knowledge.changed import print_of
 from knowledge.follow_up import leaning
 from knowledge.outcome import put_forward
 
@@ -45,7 +46,7 @@ async def answer(
     elif (before := await _the_one_before(work, outcome, store)) is not None:
         together = await library.follow(text, before, outcome, reader, lens)
     outcome = together.outcome if together else outcome
-    private = isinstance(place, Hook)
+    private, remembered = isinstance(place, Hook), _worth_remembering(outcome)
     noted = NotedQuestion(
         person=person,
         channel=place.channel,
@@ -59,7 +60,8 @@ async def answer(
         reader=reader.value,
         lens=lens,
         taken_for=together.question if together else None,
-        remember=_worth_remembering(outcome),
+        remember=tuple(one.id for one in remembered),
+        prints=tuple(map(print_of, remembered)),
         zone=zone_of(work.zone),
     )
 
@@ -90,12 +92,12 @@ def _lesson_in(outcome: Outcome) -> Cleared | None:
     return answers[0].passage if len(answers) == 1 and answers[0].passage.lesson else None
 
 
-def _worth_remembering(outcome: Outcome) -> tuple[str, ...]:
+def _worth_remembering(outcome: Outcome) -> tuple[Cleared, ...]:
     """The passages that answered. Material is looked up again rather than known by heart."""
     if not isinstance(outcome, Found):
         return ()
     answers = [one.passage for one in outcome.answers]
-    return tuple(passage.id for passage in answers if passage.kind in (Kind.SECTION, Kind.FACT, Kind.TERM))
+    return tuple(passage for passage in answers if passage.kind in (Kind.SECTION, Kind.FACT, Kind.TERM))
 
 
 async def _the_one_before(work: Work, alone: Outcome, store: Store) -> str | None:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.directory import Directory
 from bot.incoming import Pressed, is_direct, pressed
 from bot.library import Library
+from bot.nudging import UNKNOWN_ZONE, shown
 from bot.outbox import Direct, Hook, Place, Posted, as_payload
 from bot.store import DeliveryKey, NudgeSettings, PersonKey, Store, Work, Workspace
 from bot.store.nudges import PAUSED
@@ -26,13 +26,12 @@ from bot.views.message import Message
 from bot.views.nudge import NOT_HERE, NOTHING_NOW, NudgesShown, nudges_message, wish_message, wrong_message
 from bot.vocabulary import Words, one_of
 from bot.work import Crew, Reply, only_to_asker, order_of, person_of
-from knowledge.places import Nowhere, country_called, name_of, region_called, zone_called
+from knowledge.places import Nowhere, country_called, region_called, zone_called
 from knowledge.schedule import country_of, local_day, zone_named
 from knowledge.wishes import At, Later, Lives, On, Pause, Turn, Until, Wrong, later_on, read_wish, wish_alone
 
 KIND: Final = "nudges"
 """The kind of work that a press of a button about nudges is."""
-UNKNOWN_ZONE: Final = "UTC"
 NOW_WORDS: Final = one_of("do it now", "do it")
 
 Begins = Callable[[Work], Awaitable[Reply | None]]
@@ -55,7 +54,7 @@ async def press(ack: Any, action: dict[str, Any], body: dict[str, Any], workspac
 
 
 def _place(said: Pressed) -> Place | None:
-    """Settings change where they stand, also on Home; a nudge stays, and is answered in its thread."""
+    """Settings change where they stand; a nudge stays, and is answered in its thread."""
     if said.channel is None:
         return Direct(said.person.user_id, said.person.user_id)
     if ids.matching(ids.NUDGE_SET).match(said.action_id):
@@ -98,7 +97,8 @@ class NudgeWords:
         begin = self.begins.get(kind)
         if begin is None:
             return self._alone(work, notice_message(NOTHING_NOW))
-        facts = {"place": as_payload(only_to_asker(work)), "button": ids.LESSON_SHOW, "lesson": about, "passages": [about]}
+        passage = about.partition(" ")[0]
+        facts = {"place": as_payload(only_to_asker(work)), "button": ids.LESSON_SHOW, "lesson": about, "passages": [passage]}
         return await begin(replace(work, payload={**work.payload, **facts}))
 
     def _alone(self, work: Work, message: Message) -> Reply:
@@ -176,25 +176,6 @@ def nudges_message_of(came: NudgesShown | Wrong | NoPlace) -> Message:
             return wrong_message(why)
         case NoPlace(what, said, near):
             return wrong_message(what, said, near)
-
-
-def shown(settings: NudgeSettings, now: datetime, *, zone_known: bool = True) -> NudgesShown:
-    """These settings as they are shown."""
-    zone = zone_named(settings.zone) or ZoneInfo(UNKNOWN_ZONE)
-    snoozed, later, next_at = settings.snoozed_until, settings.later_at, settings.next_at
-    country = settings.country or country_of(settings.zone)
-    return NudgesShown(
-        on=settings.on,
-        hour=settings.hour,
-        zone=settings.zone,
-        days=settings.days,
-        next_at=next_at.astimezone(zone) if next_at else None,
-        later_at=later.astimezone(zone) if later else None,
-        snoozed_until=snoozed if snoozed and snoozed > local_day(now, settings.zone) else None,
-        reason=settings.reason,
-        zone_known=zone_known,
-        place=", ".join(filter(None, (name_of(country) if country else "", settings.region))),
-    )
 
 
 def fits(words: Words) -> bool:

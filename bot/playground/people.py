@@ -45,6 +45,7 @@ class Person:
     `team` is their own team. `kind`, as the vendor's team sees them: a full member, a guest, or somebody of another company
     who is there through Slack Connect. `single`: a guest of one channel only. `stranger`: of a company that shares no
     channel any more. `without_app`: of a company whose workspace does not have the app. `posts_only`: invited only to post.
+    `vacation`: until when their status says so, in seconds since 1970; 0: no end is said.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Person:
     stranger: bool = False
     without_app: bool = False
     posts_only: bool = False
+    vacation: int | None = None
 
 
 TEAMS = (
@@ -104,6 +106,9 @@ def user_object(person: Person, *, now: float, email: bool, locale: bool) -> dic
         "first_name": first,
         "last_name": last,
         "team": person.team,
+        "status_text": "" if person.vacation is None else "Vacationing",
+        "status_emoji": "" if person.vacation is None else ":palm_tree:",
+        "status_expiration": person.vacation or 0,
         **({"email": person.email} if email else {}),
     }
     return {

@@ -218,7 +218,7 @@ class Store:
                 await outbox.end_of_work(connection, work, sent, None, now)
             if question:
                 await questions.note(connection, question, work.key, now)
-                await cards.note_asked(connection, question.person, question.remember, now, question.zone)
+                await cards.note_asked(connection, question.person, question.remember, now, question.zone, question.prints)
             if greeted:
                 await people.note_greeting(connection, greeted, zone, now)
             return True

@@ -23,30 +23,36 @@ _READ = (cards.c.passage_id, cards.c.due_on, cards.c.reviewed_on, cards.c.stabil
 
 
 async def change(
-    connection: AsyncConnection, person: PersonKey, passage_id: str, how: Callable[[str | None, str], str], now: datetime
+    connection: AsyncConnection,
+    person: PersonKey,
+    passage_id: str,
+    how: Callable[[str | None, str], str],
+    now: datetime,
+    said: str | None = None,
 ) -> None:
-    """Puts `how(card, passage id)` in place of this person's card for a passage; None where they had none.
+    """Puts `how(card, passage id)` in place of this person's card for a passage; None where they had none. `said`: what the
+    passage said to them, in short, if it said anything.
 
     Part of the caller's writing transaction; two that change one card come one after the other."""
     row = {**workspace_values(person.workspace), **person_values(person), "passage_id": passage_id}
     mine = {f"its_{name}": value for name, value in row.items()}
-    card = (await connection.execute(_CARD, mine)).scalar_one_or_none()
-    if card is None:
-        new = row | _columns(how(None, passage_id), passage_id, now)
+    row_now = (await connection.execute(_CARD, mine)).first()
+    if row_now is None:
+        new = row | _columns(how(None, passage_id), passage_id, now) | {"print": said}
         if (await connection.execute(_new(connection.dialect.name), new)).first() is not None:
             return
         # Somebody was first: on PostgreSQL this waits for them.
-        card = (await connection.execute(_CARD, mine)).scalar_one_or_none()
-    changed = how(card, passage_id)
-    if changed != card:
-        await connection.execute(_CHANGE, mine | _columns(changed, passage_id, now))
+        row_now = (await connection.execute(_CARD, mine)).one()
+    changed, said = how(row_now.card, passage_id), said or row_now.print
+    if (changed, said) != (row_now.card, row_now.print):
+        await connection.execute(_CHANGE, mine | _columns(changed, passage_id, now) | {"print": said})
 
 
 # A question changes a card: these statements are made once, as those of the claim are.
 
 _ONE = ("enterprise_id", "team_id", "person_team_id", "person_id", "passage_id")
 _ITS = [cards.c[name] == bindparam(f"its_{name}") for name in _ONE]
-_CARD = select(cards.c.card).where(*_ITS).with_for_update()
+_CARD = select(cards.c.card, cards.c.print).where(*_ITS).with_for_update()
 _CHANGE = update(cards).where(*_ITS)
 
 
@@ -56,12 +62,17 @@ def _new(dialect: str) -> ReturningInsert[Any]:
 
 
 async def note_asked(
-    connection: AsyncConnection, person: PersonKey, passage_ids: Sequence[str], now: datetime, zone: tzinfo
+    connection: AsyncConnection,
+    person: PersonKey,
+    passage_ids: Sequence[str],
+    now: datetime,
+    zone: tzinfo,
+    prints: Sequence[str] = (),
 ) -> None:
-    """What they asked about comes back to them tomorrow, where they live."""
-    there = now.astimezone(zone)
+    """What they asked about comes back to them tomorrow, where they live. `prints`: what each said, in short."""
+    there, said = now.astimezone(zone), dict(zip(passage_ids, prints, strict=False))
     for passage_id in dict.fromkeys(passage_ids):
-        await change(connection, person, passage_id, lambda card, id: asked(card, there, id), now)
+        await change(connection, person, passage_id, lambda card, id: asked(card, there, id), now, said.get(passage_id))
 
 
 async def note_review(connection: AsyncConnection, person: PersonKey, passage_id: str, right: bool, now: datetime) -> bool:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import outbox, pace
 from bot.store.columns import in_workspace, workspace_from, workspace_values
 from bot.store.engine import insert_into
+from bot.store.escalations import ESCALATE, REMIND
 from bot.store.pace import Pace
 from bot.store.people import of_person, person_values
-from bot.store.tables import nudge_pace, nudge_settings, nudges
+from bot.store.tables import cards, nudge_pace, nudge_settings, nudges, open_lessons, progress
 from bot.store.tables import outbox as deliveries
 from bot.store.values import LEASE, DeliveryKey, PersonKey, Sent, Workspace
 from knowledge.capacity import why_missed
@@ -38,6 +39,10 @@ KIND: Final = "nudge"
 """Of a delivery that nobody asked for in that very moment: one a person and local day."""
 SILENT: Final = frozenset({"weekend", "other_day"})
 """Days on which nobody waits for anything; they are not written down."""
+NOT_THEIR_DOING: Final = (KIND, ESCALATE, REMIND, "lost", "reveal")
+"""Kinds of deliveries that name a person who did nothing just then."""
+LOOKED_BACK: Final = 20
+"""So many nudges that nobody minded are told apart; more are as good as these."""
 PAUSED: Final = "paused"
 """They end because the person wants a rest from them."""
 IGNORED: Final = "ignored"
@@ -76,7 +81,7 @@ class NudgeSettings:
 class DueNudge:
     """Somebody who is to hear from us now, leased to one process until `lease_until`. `again`: an earlier one may have said
     it already. `at`: the moment that is theirs alone in their workspace; `closes`: from when on it is too late. `later`:
-    they asked for it to come later that day, so it may be the second of that day."""
+    they asked for it to come later that day, so it may be the second of that day. `zone`: where they live."""
 
     person: PersonKey
     day: date
@@ -88,6 +93,7 @@ class DueNudge:
     closes: datetime
     lease_until: datetime
     later: bool = False
+    zone: str = "UTC"
 
     @property
     def delivery(self) -> DeliveryKey:
@@ -314,6 +320,7 @@ async def _claim(
         closes=opening.closes,
         lease_until=now + LEASE,
         later=later,
+        zone=row.zone,
     )
     if not await outbox.begin(connection, person.workspace, due.delivery, person, now):
         same = outbox.row_of(person.workspace, due.delivery)
@@ -380,6 +387,65 @@ async def subject_on(connection: AsyncConnection, person: PersonKey, day: date) 
     """What they were nudged about on that day."""
     told = select(nudges.c.subject).where(of_person(nudges, person), nudges.c.day == day)
     return (await connection.execute(told)).scalar_one_or_none()
+
+
+async def unminded(connection: AsyncConnection, person: PersonKey) -> tuple[str, ...]:
+    """What they were nudged about since they last did anything, oldest first.
+
+    The outbox forgets after a month what was done; so what is seen of it is noted here."""
+    newest = select(func.max(deliveries.c.begun_at)).where(
+        of_person(deliveries, person), deliveries.c.kind.not_in(NOT_THEIR_DOING)
+    )
+    minded = select(nudge_settings.c.minded_at).where(of_person(nudge_settings, person))
+    done = (await connection.execute(newest)).scalar_one()
+    before = (await connection.execute(minded)).scalar_one_or_none()
+    if done is not None and (before is None or done > before):
+        await _move(connection, person, minded_at=done)
+        before = done
+    since = [nudges.c.noted_at > before] if before is not None else []
+    told = select(nudges.c.subject).where(of_person(nudges, person), nudges.c.subject.is_not(None), *since)
+    return tuple((await connection.execute(told.order_by(nudges.c.day.desc()).limit(LOOKED_BACK))).scalars())[::-1]
+
+
+async def touched(connection: AsyncConnection, person: PersonKey, since: datetime) -> frozenset[str]:
+    """The passages that they asked about, answered, reviewed, or said something about as a lesson, from then on."""
+    found: set[str] = set()
+    for table, at in ((cards, cards.c.changed_at), (progress, progress.c.said_at), (open_lessons, open_lessons.c.opened_at)):
+        theirs = select(table.c.passage_id).where(of_person(table, person), at >= since)
+        found |= set((await connection.execute(theirs)).scalars())
+    return frozenset(found)
+
+
+async def met(connection: AsyncConnection, person: PersonKey, unlike: str | None) -> dict[str, str | None]:
+    """The passages they asked about or learned, and what each said then, in short; None where nobody noted it. `unlike`:
+    only those whose short word does not begin so."""
+    found: dict[str, str | None] = {}
+    for table in (cards, progress):
+        kept = select(table.c.passage_id, table.c.print).where(of_person(table, person))
+        if unlike is not None:
+            kept = kept.where(or_(table.c.print.is_(None), ~table.c.print.startswith(unlike, autoescape=True)))
+        found |= {row.passage_id: row.print for row in await connection.execute(kept)}
+    return found
+
+
+async def note_met(connection: AsyncConnection, person: PersonKey, prints: Mapping[str, str]) -> None:
+    """What these passages say by now; they know."""
+    if not prints:
+        return
+    for table in (cards, progress):
+        known = update(table).where(of_person(table, person), table.c.passage_id == bindparam("its_id"))
+        every = [{"its_id": id, "new_print": print} for id, print in prints.items()]
+        await connection.execute(known.values(print=bindparam("new_print")), every)
+
+
+async def seen_version(connection: AsyncConnection, person: PersonKey) -> str | None:
+    """The index in which nothing they met had changed."""
+    seen = select(nudge_settings.c.seen_version).where(of_person(nudge_settings, person))
+    return (await connection.execute(seen)).scalar_one_or_none()
+
+
+async def note_version(connection: AsyncConnection, person: PersonKey, version: str) -> None:
+    await _move(connection, person, seen_version=version[:80])
 
 
 async def begin_saying(connection: AsyncConnection, due: DueNudge, subject: str, now: datetime) -> bool:

@@ -16,10 +16,10 @@ from bot.store.values import PersonKey
 from knowledge.path import Said, Step
 
 
-async def take(connection: AsyncConnection, person: PersonKey, step: Step) -> bool:
+async def take(connection: AsyncConnection, person: PersonKey, step: Step, print: str | None = None) -> bool:
     """Writes it down. False: it stood there already, or something newer does."""
     row = {**workspace_values(person.workspace), **person_values(person), "passage_id": step.lesson}
-    said = {"said": step.said.value, "said_at": step.at}
+    said = {"said": step.said.value, "said_at": step.at, "print": print}
     statement = insert_into(connection.dialect.name, progress).values(**row, **said)
     taken = statement.on_conflict_do_update(
         index_elements=list(row),

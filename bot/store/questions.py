@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.columns import in_workspace, workspace_from, workspace_values
@@ -46,6 +46,20 @@ async def by_id(connection: AsyncConnection, id: int) -> KeptQuestion | None:
 
 async def by_key(connection: AsyncConnection, workspace: Workspace, key: str) -> KeptQuestion | None:
     return await _newest(connection, in_workspace(questions, workspace), questions.c.key == key)
+
+
+async def unanswered(connection: AsyncConnection, person: PersonKey, version: str, limit: int) -> list[tuple[int, str]]:
+    """Numbers and texts of what this person asked in vain of another index than that, newest first; not what a human
+    answered since, and not what an admin is done with."""
+    told = exists().where(escalations.c.question_id == questions.c.id, escalations.c.answered_at.is_not(None))
+    rows = await connection.execute(
+        select(questions.c.id, questions.c.text)
+        .where(of_person(questions, person), questions.c.outcome == "nothing", questions.c.text.is_not(None))
+        .where(questions.c.index_version != version, questions.c.closed_at.is_(None), ~told)
+        .order_by(questions.c.id.desc())
+        .limit(limit)
+    )
+    return [(row.id, row.text) for row in rows]
 
 
 async def last_in(

@@ -215,6 +215,7 @@ progress = Table(
     Column("passage_id", Text, nullable=False),
     Column("said", String(10), nullable=False, comment="done, skipped, or open: taken back"),
     Column("said_at", UtcTime, nullable=False),
+    Column("print", String(32), comment="what the passage said then, in short"),
     UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", "passage_id", name="uq_progress_lesson"),
 )
 
@@ -290,6 +291,8 @@ nudge_settings = Table(
     Column("later_at", UtcTime, comment="when they want the message of that day, or want it again"),
     Column("channel", SlackId, comment="their conversation with the bot"),
     Column("saying", Text, comment="what they were about to be told last"),
+    Column("minded_at", UtcTime, comment="when they last did anything, as far as was looked"),
+    Column("seen_version", String(80), comment="the index in which nothing they met had changed"),
     Column("outside", Boolean, nullable=False),
     Column("reason", String(80), comment="why Slack takes no more of them"),
     Column("since", Date, nullable=False, comment="the first local day of which nothing is decided"),
@@ -371,6 +374,7 @@ cards = Table(
     Column("reviewed_on", Date, comment="NULL: asked about, never tried"),
     Column("stability", Float, comment="days until it is remembered nine times in ten"),
     Column("changed_at", UtcTime, nullable=False),
+    Column("print", String(32), comment="what the passage said then, in short"),
     UniqueConstraint("enterprise_id", "team_id", "person_team_id", "person_id", "passage_id", name="uq_cards_passage"),
 )
 Index(

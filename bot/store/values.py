@@ -75,7 +75,7 @@ class NotedQuestion:
 
     `reader`: for whom it was answered. `taken_for`: what was looked up instead of the text, where it leaned on the question
     before it. `lens`: the kind of partner the asker is, where that was asked with. `remember`: passages that come back
-    to the asker as reviews; `zone`: where they live, which decides what tomorrow is.
+    to the asker as reviews; `prints`: what these said, in short; `zone`: where they live, which decides what tomorrow is.
     """
 
     person: PersonKey
@@ -91,6 +91,7 @@ class NotedQuestion:
     taken_for: str | None = None
     lens: str | None = None
     remember: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
     zone: tzinfo = UTC
 
 

@@ -58,6 +58,8 @@ TYPED: Final = (
     "`/coach why`.\n"
     "• Instead of “Ask a human”, “👍 Good answer” and “👎 Not good”: `human please`, `good` and `bad` in the thread of the "
     "answer, mentioning me in a channel.\n"
+    "• Instead of the buttons of a nudge: the words that stand under it; of those for hour and days, as in `nudges 14:00`, "
+    "`nudges every day`, `nudges twice a week`.\n"
     "• Instead of “Show”, “I knew it” and “Not yet” in a review: `show me`, `knew it`, `not yet`.\n"
     "• Instead of “Open as a lesson”: `learn` and the lesson's name. Instead of “Quiz me” and “Ask about this” under it: "
     "`quiz this lesson`, and `about this:` with your question.\n"

@@ -8,17 +8,31 @@ from datetime import date, datetime, time
 from typing import Final, Literal
 
 from bot.views import ids
-from bot.views.message import Block, Message, actions, button, context, escape, mrkdwn, section
+from bot.views.message import Block, Message, actions, button, context, cut, escape, mrkdwn, section
 from knowledge.wishes import DAYS
 
-REVIEW: Final = "Today's nudge: one thing you met before."
-LESSON: Final = "Today's nudge: your next lesson."
-ASSIGNED: Final = "Today's nudge: a track was assigned to you."
-DUE_SOON: Final = "Today's nudge: a track that was assigned to you is due soon."
+BEFORE: Final = {
+    "assigned": "Today's nudge: a track was assigned to you.",
+    "due": "Today's nudge: a track that was assigned to you is due soon.",
+    "review": "Today's nudge: one thing you met before.",
+    "changed": "Today's nudge: this has changed since you asked about it or learned it. It says now:",
+    "answered": "Today's nudge: the handbook did not say when you asked this, and says something now.",
+    "lesson": "Today's nudge: your next lesson.",
+    "tip": "Today's nudge: something for your kind of partner.",
+}
+STILL: Final = (
+    "Today's nudge: a question. The last {count} met no answer, so I ask once: shall they go on? If I hear nothing, I stop "
+    "by myself."
+)
+STILL_HOW: Final = "Instead of the buttons, type `nudges on`, `nudges twice a week` or `stop`."
+KEEP: Final = "Keep them"
+FEWER: Final = "Twice a week"
+ASKED: Final = "You asked: _{question}_"
 HOW: Final = (
     "One a day at most. Instead of the buttons, type `do it now`, `later today`, `snooze until friday`, `nudges` for hour "
     "and days, or `stop`."
 )
+ASKED_LIMIT: Final = 150
 NOW: Final = "Do it now"
 LATER_TODAY: Final = "Later today"
 NEXT_WEEK: Final = "Next week"
@@ -51,6 +65,7 @@ CHANGE: Final = (
 )
 WORKING_DAYS: Final = "on working days"
 ON_DAYS: Final = "on {days}"
+EVERY_DAY: Final = "on every day"
 TURN_ON: Final = "Turn nudges on"
 RESUME: Final = "Resume"
 HOURS: Final = (("8:30", "8:30"), ("9:30", "9:30"), ("11:00", "11:00"), ("14:00", "14:00"), ("16:30", "16:30"))
@@ -104,14 +119,30 @@ class NudgesShown:
     place: str = ""
 
 
-def nudge_message(kind: Literal["review", "lesson", "assigned", "due"], about: Message, now: Block | None = None) -> Message:
-    """What is asked or shown, with why it comes and what one can say to it. `now`: the button that begins it."""
-    before = {"review": REVIEW, "lesson": LESSON, "assigned": ASSIGNED, "due": DUE_SOON}[kind]
+Kind = Literal["assigned", "due", "review", "changed", "answered", "lesson", "tip"]
+"""What a nudge is about."""
+
+
+def nudge_message(kind: Kind, about: Message, now: Block | None = None, *, asked: str = "") -> Message:
+    """What is asked or shown, with why it comes and what one can say to it. `now`: the button that begins it; `asked`: the
+    question that it answers."""
+    before = BEFORE[kind]
+    before += f"\n{ASKED.format(question=escape(cut(' '.join(asked.split()), ASKED_LIMIT)))}" if asked else ""
     wishes = [(LATER_TODAY, "later today"), (NEXT_WEEK, "snooze until next week"), (CHOOSE, "settings"), (STOP, "stop")]
     row = [*([now] if now else []), *_buttons(ids.NUDGE_WISH, wishes)]
     return {
         "text": f"{before}\n\n{about['text']}\n\n{HOW}",
         "blocks": [context(mrkdwn(before)), *about["blocks"], *actions("nudge", row), context(mrkdwn(HOW))],
+    }
+
+
+def still_message(count: int) -> Message:
+    """Whether to go on, after so many that nobody minded."""
+    asked = STILL.format(count=count)
+    row = _buttons(ids.NUDGE_WISH, [(KEEP, "on"), (FEWER, "twice a week"), (STOP, "stop")])
+    return {
+        "text": f"{asked}\n\n{STILL_HOW}",
+        "blocks": [section(mrkdwn(asked)), *actions("nudge", row), context(mrkdwn(STILL_HOW))],
     }
 
 
@@ -136,7 +167,11 @@ def nudges_words(shown: NudgesShown) -> str:
         ON.format(
             hour=f"{shown.hour:%H:%M}",
             zone=escape(shown.zone),
-            days=ON_DAYS.format(days=named) if shown.days else WORKING_DAYS,
+            days=EVERY_DAY
+            if len(shown.days or ()) == len(DAYS)
+            else ON_DAYS.format(days=named)
+            if shown.days
+            else WORKING_DAYS,
             where=WHERE.format(place=escape(shown.place)) if shown.place else "",
         )
     ]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from bot.playground.people import BOT, DANA, LEON, PRIYA
 from bot.playground.world import HELP, Message
 from bot.store import NudgeSettings
@@ -82,20 +80,17 @@ async def test_later_today_is_once_a_day_and_has_an_end(it: Bench) -> None:
     assert len(nudged(it, LEON)) == 2
 
 
-@pytest.mark.parametrize(
-    ("hour", "words", "sentence"),
-    [
-        (17, "later today", "There is too little left of today"),
+async def test_a_later_that_cannot_be_is_refused(it: Bench) -> None:
+    await told(it, LEON, "nudges on")
+    for hour, words, sentence in (
         (12, "later today at 9:00", "That hour is over for today"),
         (12, "later today at 19:00", "I only write between 8:00 and 18:00"),
         (12, "later today at 25:00", "There is no such hour"),
-    ],
-)
-async def test_a_later_that_cannot_be_is_refused(it: Bench, hour: int, words: str, sentence: str) -> None:
-    await told(it, LEON, "nudges on")
-    it.clock.now = datetime(2026, 11, 24, hour, 20, tzinfo=BERLIN)
-    assert sentence in (await told(it, LEON, words)).text
-    assert (await settings(it)).later_at is None
+        (17, "later today", "There is too little left of today"),
+    ):
+        it.clock.now = datetime(2026, 11, 24, hour, 20, tzinfo=BERLIN)
+        assert sentence in (await told(it, LEON, words)).text
+        assert (await settings(it)).later_at is None
 
 
 async def test_a_process_that_died_over_what_was_put_off_is_followed_by_another(it: Bench) -> None:
@@ -129,17 +124,25 @@ async def test_what_was_put_off_and_done_meanwhile_does_not_come(it: Bench) -> N
 
 
 async def test_every_button_says_what_its_words_say(it: Bench) -> None:
-    shown = await told(it, LEON, "nudges every day")
-    for wish in wishes(shown):
-        await told(it, LEON, "nudges on")
-        shown = await told(it, LEON, "nudges every day")
+    shown = await told(it, LEON, "nudges on")
+    every = [*wishes(shown), "on"]
+    assert every[-3:] == ["pause", "stop", "on"]
+    pressed, typed = [], []
+    for wish in every:
+        [shown] = [one for one in it.slack.messages(shown.channel, LEON) if one.ts == shown.ts]
+        if wish not in wishes(shown):
+            await told(it, LEON, "nudges on")
+            shown = await told(it, LEON, "nudges")
         await press(it, LEON, shown, wish)
-        pressed = await settings(it)
-        [there] = [one for one in it.slack.messages(shown.channel, LEON) if one.ts == shown.ts]
-        await told(it, LEON, "nudges on")
-        await told(it, LEON, "nudges every day")
-        typed = await told(it, LEON, f"nudges {wish}")
-        assert (await settings(it), typed.text) == (pressed, there.text)
+        pressed.append(await settings(it))
+    await told(it, LEON, "nudges 9:30")
+    await told(it, LEON, "nudges working days")
+    for wish in every:
+        if not (await settings(it)).on:
+            await told(it, LEON, "nudges on")
+        await told(it, LEON, f"nudges {wish}")
+        typed.append(await settings(it))
+    assert typed == pressed
 
 
 async def test_settings_change_where_they_stand(it: Bench) -> None:
@@ -153,12 +156,12 @@ async def test_settings_change_where_they_stand(it: Bench) -> None:
     assert list(wishes(now)) == ["on"]
 
 
-@pytest.mark.parametrize("word", ["stop", "Stop!", "unsubscribe", "nudges stop", "nudges off", "stop nudges"])
-async def test_one_word_stops_them_and_says_how_to_begin_again(it: Bench, word: str) -> None:
-    await told(it, LEON, "nudges on")
-    said = (await told(it, LEON, word)).text
-    assert "You get no nudges" in said
-    assert "`nudges on`" in said
+async def test_one_word_stops_them_and_says_how_to_begin_again(it: Bench) -> None:
+    for word in ("stop", "Stop!", "unsubscribe", "nudges stop", "nudges off", "stop nudges"):
+        await told(it, LEON, "nudges on")
+        said = (await told(it, LEON, word)).text
+        assert "You get no nudges" in said
+        assert "`nudges on`" in said
     await live(it, days=2)
     assert nudged(it, LEON) == []
 
@@ -178,26 +181,24 @@ async def test_a_pause_lasts_until_they_say_so_and_nothing_is_made_up_for(it: Be
     assert len(nudged(it, LEON)) == 1
 
 
-@pytest.mark.parametrize(
-    ("words", "day"),
-    [
+async def test_a_snooze_names_the_day_they_hear_again(it: Bench) -> None:
+    for words, day in (
         ("snooze until tomorrow", "2026-11-25"),
         ("snooze until friday", "2026-11-27"),
         ("nudges until next week", "2026-11-30"),
         ("pause for a week", "2026-12-01"),
         ("nudges pause until 2026-12-24", "2026-12-24"),
-    ],
-)
-async def test_a_snooze_names_the_day_they_hear_again(it: Bench, words: str, day: str) -> None:
+    ):
+        await told(it, LEON, "nudges on")
+        await told(it, LEON, words)
+        kept = await settings(it)
+        assert (str(kept.snoozed_until), str(kept.next_at)[:10]) == (day, day)
+
+
+async def test_what_cannot_be_is_refused_with_names_that_are_near(it: Bench) -> None:
     await told(it, LEON, "nudges on")
-    await told(it, LEON, words)
-    kept = await settings(it)
-    assert (str(kept.snoozed_until), str(kept.next_at)[:10]) == (day, day)
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
+    before = await settings(it)
+    for words, sentence in (
         ("snooze until yesterday", "That day is over"),
         ("snooze until 2026-11-24", "That day is over"),
         ("snooze until doomsday", "I do not know that day"),
@@ -207,13 +208,9 @@ async def test_a_snooze_names_the_day_they_hear_again(it: Bench, words: str, day
         ("nudges country &lt;!channel&gt;", "I know no country called “"),
         ("nudges region Bavarai", "Did you mean `Bavaria`"),
         ("nudges region Atlantis", "I know no region called “atlantis” there"),
-    ],
-)
-async def test_what_cannot_be_is_refused_with_names_that_are_near(it: Bench, words: str, sentence: str) -> None:
-    await told(it, LEON, "nudges on")
-    before = await settings(it)
-    assert sentence in (await told(it, LEON, words)).text
-    assert await settings(it) == before
+    ):
+        assert sentence in (await told(it, LEON, words)).text
+        assert await settings(it) == before
 
 
 async def test_their_own_word_about_where_they_live_wins_over_slacks(it: Bench) -> None:

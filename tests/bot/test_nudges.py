@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.playground.faults import Fault
-from bot.playground.people import BOT, DANA, PRIYA
+from bot.playground.people import BOT, DANA, LEON, PRIYA
 from bot.playground.world import HELP, Message
 from bot.store import Sent
 from bot.store.tables import cards, nudges
@@ -195,3 +195,28 @@ async def test_a_day_is_not_nudged_again_when_the_hour_is_changed_after_it(it: B
         it.clock.turn(minutes=10)
         await it.coach.worker.tick()
     assert len(nudged(it, DANA)) == 1
+
+
+async def test_nobody_is_nudged_while_their_status_says_vacation(it: Bench) -> None:
+    await told(it, LEON, "nudges every day")
+    it.slack.change_person(LEON, vacation=int(datetime(2026, 11, 26, 23, tzinfo=UTC).timestamp()))
+    await it.quiet()
+    await live(it, days=4)
+    assert await days(it) == [
+        ("2026-11-24", "away"),
+        ("2026-11-25", "away"),
+        ("2026-11-26", "away"),
+        ("2026-11-27", None),
+        ("2026-11-28", None),
+    ]
+
+
+async def test_a_clock_that_is_set_back_an_hour_brings_no_second_nudge(it: Bench) -> None:
+    await told(it, LEON, "nudges 10:30")
+    await live(it, hours=1)
+    assert len(nudged(it, LEON)) == 1
+    it.clock.turn(hours=-1)
+    await live(it, hours=6)
+    assert len(nudged(it, LEON)) == 1
+    await live(it, hours=20)
+    assert len(nudged(it, LEON)) == 2

@@ -2,7 +2,8 @@
 
 Questions to the real bot in the playground, photographed with the thread open: a partner's two of the README; one that a
 partner and a seller ask in the same channel; one that goes to a person, from both sides; quizzes; a lesson, alone and in a
-channel; Home. The thumbs need an emoji font on the machine that takes them (Debian: fonts-noto-color-emoji).
+channel; Home; a nudge with its settings. The thumbs need an emoji font on the machine that takes them (Debian:
+fonts-noto-color-emoji).
 """
 
 from __future__ import annotations
@@ -35,15 +36,22 @@ SHARPNESS = 1.25
 PICTURES = (("playground", WIDE, "light"), ("playground-dark", WIDE, "dark"), ("playground-phone", PHONE, "light"))
 
 
-def opened(browser: Browser, address: str, size: tuple[int, int], scheme: Any, sharpness: float = SHARPNESS) -> Page:
-    """A page of that size and colour scheme."""
+def opened(
+    browser: Browser,
+    address: str,
+    size: tuple[int, int],
+    scheme: Any,
+    sharpness: float = SHARPNESS,
+    zone: str | None = None,
+) -> Page:
+    """A page of that size and colour scheme. `zone`: where whoever looks at it is; where it is morning, if none is named."""
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
         device_scale_factor=sharpness,
         locale="en-GB",
-        timezone_id=_where_it_is_ten(),
+        timezone_id=zone or _where_it_is_ten(),
         reduced_motion="reduce",
     )
     page = context.new_page()
@@ -69,12 +77,15 @@ class People:
         body = json.dumps({"as": person, **how}).encode()
         urlopen(Request(f"{self._url}/play/{deed}", body, {"Content-Type": "application/json"})).close()
 
+    def posts(self, person: str, channel: str) -> Any:
+        """Everything this person sees there."""
+        with urlopen(f"{self._url}/play/state?as={person}") as answer:
+            return json.load(answer)["messages"][channel]
+
     def find(self, person: str, channel: str, words: str) -> Any:
         """The newest post with these words that this person sees there, once it is there."""
         for _ in range(100):
-            with urlopen(f"{self._url}/play/state?as={person}") as answer:
-                posts = json.load(answer)["messages"][channel]
-            if found := [one for one in posts if words in one["text"]]:
+            if found := [one for one in self.posts(person, channel) if words in one["text"]]:
                 return found[-1]
             time.sleep(0.1)
         raise AssertionError(f"nobody said {words!r}")
@@ -172,9 +183,33 @@ def learn(browser: Browser, url: str) -> None:
     keep(browser, f"{url}/#/{LEON}/home", "home", HOME, shown=".home .block-section")
 
 
-def keep(browser: Browser, address: str, name: str, size: tuple[int, int], shown: str = "#thread .message") -> None:
+def be_nudged(browser: Browser, url: str) -> None:
+    """A nudge in the conversation with the bot, and beside it how nudges stand."""
+    people, talk = People(url), f"D{LEON[1:]}"
+    people.do(LEON, "say", channel=talk, text="nudges every day")
+    people.find(LEON, talk, "at most one nudge a day")
+    people.do(LEON, "clock", to="working_day")
+    for _ in range(2):
+        people.do(LEON, "clock", to="hour")
+        time.sleep(1)
+    people.find(LEON, talk, "Today's nudge")
+    people.do(LEON, "say", channel=talk, text="nudges")
+    asked = [one for one in people.posts(LEON, talk) if one["text"] == "nudges"][-1]
+    people.find(LEON, talk, "The next one comes")
+    time.sleep(1)
+    keep(browser, f"{url}/#/{LEON}/{talk}/{asked['ts']}", "nudge", TALL, zone="Europe/Berlin")
+
+
+def keep(
+    browser: Browser,
+    address: str,
+    name: str,
+    size: tuple[int, int],
+    shown: str = "#thread .message",
+    zone: str | None = None,
+) -> None:
     """A picture of the page there once this is shown; of ordinary sharpness, since there are many."""
-    page = opened(browser, address, size, "light", sharpness=1)
+    page = opened(browser, address, size, "light", sharpness=1, zone=zone)
     page.wait_for_selector(shown)
     page.evaluate("document.fonts.ready")
     page.evaluate("document.querySelectorAll('#scroll, #thread *').forEach(one => { one.scrollTop = one.scrollHeight; })")
@@ -195,7 +230,7 @@ def main() -> None:
                 shown.wait_for_selector("#thread .block-section")
                 shown.evaluate("document.fonts.ready")
                 shown.screenshot(path=IMAGES / f"{name}.png")
-            for tell in (tell_partner_and_seller, pass_it_on, quiz_oneself, quiz_everybody, learn):
+            for tell in (tell_partner_and_seller, pass_it_on, quiz_oneself, quiz_everybody, learn, be_nudged):
                 tell(browser, url)
         browser.close()
 

@@ -138,6 +138,21 @@ def forge(post: Message, value: str) -> None:
             element["value"] = value
 
 
+async def nudges(office: Office, person: str, *, days: int) -> list[Message]:
+    """What this person is nudged about in so many days; that they mind it is said now and then."""
+    channel = f"D{person[1:]}"
+    for words in (ASKS, "nudges every day", "nudges 9:30"):
+        office.slack.say(person, channel, words)
+        await office.quiet()
+    for number in range(days * 16):
+        office.turn(minutes=90)
+        await office.coach.worker.tick()
+        if number % 48 == 0:
+            office.slack.say(person, channel, "help")
+            await office.quiet()
+    return [one for one in said_in(office, person, channel, alone=False) if one.text.startswith("Today's nudge")]
+
+
 async def shown(office: Office, surface: str, person: str, channel: str) -> str:
     """What this surface shows this person."""
     slack = office.slack
@@ -284,6 +299,8 @@ async def shown(office: Office, surface: str, person: str, channel: str) -> str:
                 slack.say(person, channel, f"<@{BOT}> share certificate {track}")
                 await office.quiet()
             return level([one.blocks for one in said_in(office, person, channel, alone=False)])
+        case "the nudge of the day":
+            return level([one.blocks for one in await nudges(office, person, days=9)])
         case "tip of the day, in the channel":
             slack.say(person, channel, f"<@{BOT}> nudges here 9:30 tip")
             await office.quiet()
@@ -326,4 +343,18 @@ async def test_a_line_of_the_table_is_true(office: Office, surface: str, channel
 
 
 def test_the_table_is_read_whole() -> None:
-    assert len(CASES) == 3 * 57
+    assert len(CASES) == 3 * 58
+
+
+async def test_who_became_a_guest_since_they_wanted_nudges_is_nudged_as_a_guest(office: Office) -> None:
+    for words in ("what are the margins?", "learn", "done"):
+        office.slack.say(MARCO, f"D{MARCO[1:]}", words)
+        await office.quiet()
+    assert INTERNAL in str([one.blocks for one in await nudges(office, MARCO, days=3)])
+    before = len(office.slack.messages(f"D{MARCO[1:]}", MARCO))
+    office.slack.change_person(MARCO, kind="guest")
+    await office.quiet()
+    await nudges(office, MARCO, days=6)
+    since = office.slack.messages(f"D{MARCO[1:]}", MARCO)[before:]
+    assert [one for one in since if one.text.startswith("Today's nudge")] != []
+    assert level([(one.text, one.blocks) for one in since]) == "public"

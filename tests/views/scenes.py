@@ -28,7 +28,7 @@ from bot.views.learn import (
 )
 from bot.views.lesson import lesson_message
 from bot.views.message import button
-from bot.views.nudge import NOW, NudgesShown, nudge_message, nudges_message, wish_message, wrong_message
+from bot.views.nudge import NOW, NudgesShown, nudge_message, nudges_message, still_message, wish_message, wrong_message
 from bot.views.passage import passage_message
 from bot.views.privacy import forgotten_message, record_message, sure_message
 from bot.views.review import ask_message, done_message, shown_message
@@ -219,6 +219,10 @@ SCENES: Final[dict[str, Scene]] = {
     "review done": ("message", done_message(10, 4, review.NOTED_FORGOT)),
     "nudge with a review": ("message", nudge_message("review", ask_message("channels#renewals", RENEWALS, 3, 4))),
     "nudge with a lesson": ("message", nudge_message("lesson", lesson_message(RUNNERS), button("lesson.show", NOW))),
+    "nudge with what changed": ("message", nudge_message("changed", passage_message(RENEWALS))),
+    "nudge with an answer": ("message", nudge_message("answered", passage_message(RENEWALS), asked="who <!here>\nrenews?")),
+    "nudge with a tip": ("message", nudge_message("tip", passage_message(RESELLERS))),
+    "nudge that asks whether to go on": ("message", still_message(5)),
     "nudges on": ("message", nudges_message(NUDGES)),
     "nudges later today": ("message", wish_message(NUDGES)),
     **{

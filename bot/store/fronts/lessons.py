@@ -22,11 +22,11 @@ class Lessons:
         self._database = database
 
     @whole
-    async def take(self, person: PersonKey, step: Step) -> bool:
-        """Somebody says this about a lesson. False: they had said so before, or have said something newer. True again for
-        the same step at the same time."""
+    async def take(self, person: PersonKey, step: Step, print: str | None = None) -> bool:
+        """Somebody says this about a lesson, which said `print` in short. False: they had said so before, or have said
+        something newer. True again for the same step at the same time."""
         async with self._database.begin() as connection:
-            return await progress.take(connection, person, step)
+            return await progress.take(connection, person, step, print)
 
     @whole
     async def steps(self, person: PersonKey) -> tuple[Step, ...]:

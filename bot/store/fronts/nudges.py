@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from bot.store import nudges, pace
@@ -114,6 +114,43 @@ class Nudges:
         """What they were nudged about on that local day; None: nothing."""
         async with self._database.connect() as connection:
             return await nudges.subject_on(connection, person, day)
+
+    @whole
+    async def unminded(self, person: PersonKey) -> tuple[str, ...]:
+        """What they were nudged about since they last did anything, oldest first."""
+        async with self._database.begin() as connection:
+            return await nudges.unminded(connection, person)
+
+    @whole
+    async def touched(self, person: PersonKey, since: datetime) -> frozenset[str]:
+        """The passages that they asked about, answered, reviewed or learned from then on."""
+        async with self._database.connect() as connection:
+            return await nudges.touched(connection, person, since)
+
+    @whole
+    async def met(self, person: PersonKey, unlike: str | None = None) -> dict[str, str | None]:
+        """The passages they asked about or learned, and what each said then, in short; None where nobody noted it.
+        `unlike`: only those whose short word does not begin so."""
+        async with self._database.connect() as connection:
+            return await nudges.met(connection, person, unlike)
+
+    @whole
+    async def note_met(self, person: PersonKey, prints: Mapping[str, str]) -> None:
+        """What these passages say by now, in short: they know, or nobody can tell what they knew."""
+        async with self._database.begin() as connection:
+            await nudges.note_met(connection, person, prints)
+
+    @whole
+    async def seen_version(self, person: PersonKey) -> str | None:
+        """The index in which nothing they met had changed; None: none yet."""
+        async with self._database.connect() as connection:
+            return await nudges.seen_version(connection, person)
+
+    @whole
+    async def note_version(self, person: PersonKey, version: str) -> None:
+        """In that index nothing they met has changed."""
+        async with self._database.begin() as connection:
+            await nudges.note_version(connection, person, version)
 
     @whole
     async def begin_saying(self, due: DueNudge, subject: str, now: datetime) -> bool:

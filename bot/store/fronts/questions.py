@@ -44,6 +44,12 @@ class Questions:
             return await questions.by_key(connection, workspace, key)
 
     @whole
+    async def unanswered(self, person: PersonKey, version: str, limit: int) -> list[tuple[int, str]]:
+        """Numbers and texts of what this person asked in vain of another index than that, newest first."""
+        async with self._database.connect() as connection:
+            return await questions.unanswered(connection, person, version, limit)
+
+    @whole
     async def last_in(
         self,
         workspace: Workspace,
