@@ -20,7 +20,7 @@ from bot.outbox import Absent, Hidden, Later, Outbox, Refused, Talk, Unknown
 from bot.store import LEASE, DueNudge, Sent, Store, Workspace
 from bot.store.nudges import IGNORED
 from bot.subjects import Enough, Subjects
-from knowledge.schedule import EARLIEST, LATEST, zone_named
+from knowledge.schedule import EARLIEST, LATEST, local_day, zone_named
 
 EVERY: Final = 5
 """Seconds between two looks for who is due."""
@@ -222,8 +222,8 @@ class Worker:
             return place
         if due.again and (earlier := await self._earlier(due, place)) is not None:
             return earlier
-        if not await self._is_daytime(due, known.facts.zone):
-            return LeftOut("moved")
+        if (elsewhere := await self._elsewhere(due, known.facts.zone)) is not None:
+            return elsewhere
         away = known.facts.away_until
         if away is not None and away > self._clock() and not due.later:
             return LeftOut("away")
@@ -285,14 +285,21 @@ class Worker:
         team = due.person.workspace.team_id
         self._log.warning("slack takes no nudges there; resting", team=team, reason=reason, seconds=rest.total_seconds())
 
-    async def _is_daytime(self, due: DueNudge, zone: str | None) -> bool:
-        """Whether it is day where they are now; who has moved is nudged by the new zone from tomorrow on, if not yet."""
+    async def _elsewhere(self, due: DueNudge, zone: str | None) -> LeftOut | NotNow | None:
+        """What becomes of a nudge where Slack says that they are in another zone now, by which they are nudged from then on;
+        None: it is said. It counts for their day as it was, so it is said only where that is the day, and a time, there."""
         settings = await self._store.nudges.settings(due.person)
-        there = zone_named(zone) if zone else None
-        if settings is None or zone is None or there is None or settings.own_zone or zone == settings.zone:
-            return True
-        await self._store.nudges.keep(due.person, replace(settings, zone=zone), self._clock())
-        return EARLIEST <= self._clock().astimezone(there).time() < LATEST
+        if settings is None or zone is None or zone_named(zone) is None or settings.own_zone or zone == settings.zone:
+            return None
+        now = self._clock()
+        kept = await self._store.nudges.keep(due.person, replace(settings, zone=zone), now)
+        there, today = now.astimezone(zone_named(zone)), local_day(now, zone)
+        if due.later:
+            return None if today == due.day and EARLIEST <= there.time() < LATEST else LeftOut("moved")
+        if today == due.day and kept.next_at is not None and kept.next_at <= now:
+            return None
+        is_to_come = today < due.day or (kept.next_at is not None and local_day(kept.next_at, zone) == due.day)
+        return NotNow("moved") if is_to_come else LeftOut("moved")
 
     async def _place(self, due: DueNudge) -> Talk | LeftOut | Ended | NotNow:
         if due.channel:

@@ -162,6 +162,7 @@ async def oldest_due(connection: AsyncConnection, now: datetime) -> float:
 
 async def keep(connection: AsyncConnection, person: PersonKey, settings: NudgeSettings, now: datetime) -> NudgeSettings:
     """Puts these in place of what they said; returns them with the moment of the next nudge."""
+    await _settle_days(connection, person, now)
     # The day is claimed by its delivery, so a day that was said stays said, whatever is changed after it.
     today = local_day(now, settings.zone)
     later_at = settings.later_at if settings.on and settings.later_at and settings.later_at > now else None
@@ -195,6 +196,15 @@ async def keep(connection: AsyncConnection, person: PersonKey, settings: NudgeSe
     kept = await settings_of(connection, person)
     assert kept is not None
     return kept
+
+
+async def _settle_days(connection: AsyncConnection, person: PersonKey, now: datetime) -> None:
+    """Writes down the days that are over by what they wanted so far: what they want now says nothing about these."""
+    row = (await connection.execute(select(nudge_settings).where(of_person(nudge_settings, person)))).first()
+    if row is not None and row.is_on:
+        spread = await pace.spread_in(connection, person.workspace)
+        closed, _ = coming(rhythm_of(_read(row), person, spread), row.since, now)
+        await _leave_out(connection, person, closed, row.zone, now)
 
 
 async def _is_begun(connection: AsyncConnection, person: PersonKey, day: date) -> bool:
@@ -339,8 +349,11 @@ async def _claim(
 
 
 async def put_back(connection: AsyncConnection, due: DueNudge, at: datetime) -> None:
-    """Surely nothing was said: as if they had not been taken, if nobody else has taken them meanwhile, until then."""
-    if (await connection.execute(delete(deliveries).where(_is_mine(due)))).rowcount:
+    """Surely nothing was said by this one: as if they had not been taken, if nobody else has taken them meanwhile, until
+    then."""
+    # What an earlier one may have said is still to be looked up by the next.
+    let_go = update(deliveries).values(lease_until=at) if due.again else delete(deliveries)
+    if (await connection.execute(let_go.where(_is_mine(due)))).rowcount:
         await _move(connection, due.person, next_at=at)
 
 

@@ -45,6 +45,7 @@ MISHAPS: Final = {
 READS: Final = ("users.info", "conversations.open", "conversations.history")
 """What a worker asks besides; it may go wrong, too."""
 EARLY, CLAIMED, SAID, ANY = "before a claim", "after a claim", "after the send", "at any moment"
+TOLD: Final = "told to stop, at any moment"
 WORK: Final = "work"
 ZONES: Final = [f"Etc/GMT{hours:+d}" for hours in (*range(-14, 0), *range(1, 13))]
 """Zones without holidays, whatever day it is."""
@@ -128,7 +129,7 @@ class Storm:
             self.slack.plan(method, MISHAPS[what])
 
     def _dies(self, number: int, point: str, share: float) -> bool:
-        """Whether this process is killed here, which is done."""
+        """Whether this process ends here, which is done."""
         process = self._living.get(number)
         if process is None or process.returncode is not None:
             return False
@@ -136,7 +137,7 @@ class Storm:
             return False
         self.odds.kills[point] -= 1
         self.figures.kills[point] += 1
-        process.kill()
+        process.send_signal(signal.SIGTERM if point == TOLD else signal.SIGKILL)
         # What it still had on its way is no second death.
         del self._living[number]
         return True
@@ -153,10 +154,10 @@ class Storm:
             assert [await process.wait() for process in processes] == [-signal.SIGKILL] * len(processes)
 
     async def _strike(self) -> None:
-        """Death at any moment."""
-        while self.odds.kills[ANY] > 0:
+        """Death at any moment, or a new release."""
+        while left := [point for point in (ANY, TOLD) if self.odds.kills[point] > 0]:
             await asyncio.sleep(self._chance.uniform(0.5, 4))
-            self._dies(self._chance.randrange(len(self.ports)), ANY, 1)
+            self._dies(self._chance.randrange(len(self.ports)), self._chance.choice(left), 1)
 
     async def _supervise(self, number: int) -> None:
         while not self._calm:
