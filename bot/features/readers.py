@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -11,10 +12,12 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.clients import Clients
 from bot.directory import Directory
 from bot.outbox import Whisper
-from bot.store import Store, Workspace
+from bot.people import read_person
+from bot.store import PersonKey, Store, Workspace
 from bot.views.apology import notice_message
 from bot.views.desk import PIN_FELL
 from bot.work import Crew
+from knowledge.schedule import zone_named
 
 Redraw = Callable[[str, Workspace], Coroutine[Any, Any, None]]
 """Draws somebody's Home anew."""
@@ -32,12 +35,26 @@ def register(app: AsyncApp) -> None:
 
 
 async def hear_of_person(
-    event: dict[str, Any], workspace: Workspace, directory: Directory, crew: Crew, redraw: Redraw
+    event: dict[str, Any],
+    workspace: Workspace,
+    directory: Directory,
+    crew: Crew,
+    redraw: Redraw,
+    store: Store,
+    clock: Callable[[], datetime],
 ) -> None:
-    """Somebody is not what they were: forget what they were; who is not ours loses what stands in their Home."""
+    """Somebody is not what they were: forget what they were; who is not ours loses what stands in their Home, and who has
+    moved is nudged by the day that it is there."""
+    await _follow(event.get("user"), workspace, store, clock())
     id = await directory.lost_access(workspace, event.get("user"))
     if id is not None and event.get("type") == "user_change":
         crew.aside(redraw(id, workspace))
+
+
+async def _follow(user: object, workspace: Workspace, store: Store, now: datetime) -> None:
+    facts, id = read_person(user), user.get("id") if isinstance(user, Mapping) else None
+    if isinstance(id, str) and facts.team_id and facts.zone and zone_named(facts.zone):
+        await store.nudges.move(PersonKey(workspace, facts.team_id, id), facts.zone, now)
 
 
 async def hear_of_joining(

@@ -220,3 +220,21 @@ async def test_a_clock_that_is_set_back_an_hour_brings_no_second_nudge(it: Bench
     assert len(nudged(it, LEON)) == 1
     await live(it, hours=20)
     assert len(nudged(it, LEON)) == 2
+
+
+async def test_slack_tells_that_somebody_moved_and_their_next_nudge_comes_by_the_day_there(it: Bench) -> None:
+    await told(it, DANA, "nudges on")
+    it.slack.change_person(DANA, zone="Asia/Dubai")
+    await it.quiet()
+    [person] = await people(it)
+    moved = await it.store.nudges.settings(person)
+    assert moved is not None
+    assert moved.next_at is not None
+    assert (moved.zone, moved.next_at.astimezone(ZoneInfo("Asia/Dubai")).hour) == ("Asia/Dubai", 9)
+    # Who named a zone of their own keeps it.
+    await told(it, DANA, "nudges zone Europe/Berlin")
+    it.slack.change_person(DANA, zone="Asia/Kolkata")
+    await it.quiet()
+    kept = await it.store.nudges.settings(person)
+    assert kept is not None
+    assert kept.zone == "Europe/Berlin"

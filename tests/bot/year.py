@@ -121,13 +121,19 @@ class Straight(Clients):
         return Wire(self._ears, token)
 
 
+CLOSED: Final = frozenset({"holiday", "snoozed"})
+"""Reasons that are written down for days on which nobody looked."""
+
+
 @dataclass
 class Life:
-    """One person's year. `spans`: what held, each from a moment on: the zone they were in, and what they wanted."""
+    """One person's year. `spans`: what held, each from a moment on: the zone they were in, and what they wanted. `unheard`:
+    those of these moments of which Slack did not tell."""
 
     key: PersonKey
     plan: list[tuple[datetime, str, Any]]
     spans: list[tuple[datetime, str, NudgeSettings]] = field(default_factory=list)
+    unheard: set[datetime] = field(default_factory=set)
 
     def at(self, moment: datetime) -> tuple[str, NudgeSettings]:
         """Where they were then, and what they wanted."""
@@ -236,7 +242,8 @@ def _next(now: datetime) -> datetime:
 
 
 async def _change(store: Store, ears: Ears, life: Life, what: str, value: Any) -> None:
-    """Somebody asks something, changes their mind, or gets off a plane: that, the bot sees when it looks the next time."""
+    """Somebody asks something, changes their mind, or gets off a plane: of that Slack tells, as `bot/features/readers.py`
+    takes it; sometimes it does not arrive, and the bot sees it when it looks the next time."""
     if what == "deed":
         asked = DeliveryKey("answer", f"D{value}", ears.now.isoformat())
         await store.begin_delivery(WORKSPACE, asked, ears.now, person=life.key)
@@ -245,11 +252,16 @@ async def _change(store: Store, ears: Ears, life: Life, what: str, value: Any) -
     if what == "zone":
         ears.zones[life.key.user_id] = value
         life.spans.append((ears.now, value, life.spans[-1][2]))
+        if len(life.spans) % 2:
+            await store.nudges.move(life.key, value, ears.now)
+        else:
+            life.unheard.add(ears.now)
         return
     settings = await store.nudges.settings(life.key)
     assert settings is not None
-    kept = await store.nudges.keep(life.key, replace(settings, **{what: value}), ears.now)
-    life.spans.append((ears.now, ears.zones[life.key.user_id], kept))
+    here = ears.zones[life.key.user_id]
+    kept = await store.nudges.keep(life.key, replace(settings, zone=here, **{what: value}), ears.now)
+    life.spans.append((ears.now, here, kept))
 
 
 async def _judge(store: Store, ears: Ears, people: list[Life], begin: datetime, days: int) -> Verdict:
@@ -291,8 +303,11 @@ def _judge_what_was_not(
     ends = [since for since, _, _ in life.spans[1:]] + [begin + timedelta(days=days) - 3 * DAY]
     for (since, zone, wishes), end in zip(life.spans, ends, strict=True):
         there = ZoneInfo(zone)
-        # Where somebody is now is noticed when they are due, so the first day after a flight is no whole one either.
         day = (since + DAY).astimezone(there).date() + DAY
+        if since in life.unheard:
+            # Slack did not tell: it is noticed when they are due, so judging begins after the next day with word of it.
+            looked = heard | {one for one, reason in noted.items() if reason not in CLOSED}
+            day = min((one for one in looked if one >= day - DAY), default=end.date()) + DAY
         while (datetime.combine(day + DAY, time(), there)) < end:
             snoozed = wishes.snoozed_until is not None and day < wishes.snoozed_until
             if wishes.on and not snoozed and works(day, zone, wishes):

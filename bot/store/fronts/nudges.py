@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.store import nudges, pace
@@ -38,6 +39,17 @@ class Nudges:
         """They say when they want to hear from us; returned with the moment of the next one."""
         async with self._database.begin() as connection:
             return await nudges.keep(connection, person, settings, now)
+
+    @whole
+    async def move(self, person: PersonKey, zone: str, now: datetime) -> bool:
+        """Slack says that they are in this zone now. False, and nothing changes, for who named a zone of their own, is there
+        already, or never spoke of nudges."""
+        async with self._database.begin() as connection:
+            settings = await nudges.settings_of(connection, person)
+            if settings is None or settings.own_zone or settings.zone == zone:
+                return False
+            await nudges.keep(connection, person, replace(settings, zone=zone), now)
+            return True
 
     @whole
     async def keep_channel(self, person: PersonKey, channel: str) -> None:
