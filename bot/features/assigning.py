@@ -77,7 +77,7 @@ class Assigning:
         due = await self._due(work, typed) if by else None
         if isinstance(due, dict):
             return due
-        whole = await self.library.curriculum(Audience.INTERNAL)
+        whole = await self.library.curriculum(await self._reader(work))
         found = _track_and_rest(head if by else words, whole, "to")
         if not isinstance(found, tuple):
             return found
@@ -111,7 +111,8 @@ class Assigning:
         track = _of_slug(await library.curriculum(reader), told.track)
         channel = place_of(work).channel
         if track is None:
-            known = _of_slug(await library.curriculum(Audience.INTERNAL), told.track)
+            alone = await self._reader(work)
+            known = _of_slug(await library.curriculum(alone), told.track)
             name = view.track_name(known) if known else view.name_said(told.track)
             return Reply(view.said(view.NOT_FOR_CHANNEL, track=name, channel=channel), to=aside, refusal="not_for_reader")
         await self.store.assignments.assign(work.workspace, told, person_of(work).user_id, work.accepted_at)
@@ -131,7 +132,7 @@ class Assigning:
         if not work.untold or not alone or made.silent or made.not_yet is not None:
             return made
         person = person_of(work)
-        reader = await self.directory.reader(replace(saying_of(work), private=True, check_direct=False))
+        reader = await self._reader(work)
         news = [one for one in (await self.progress.of(person, reader)).assigned if not one.told]
         if not news:
             return made
@@ -144,12 +145,16 @@ class Assigning:
 
         return replace(made, message=view.with_news(made.message, news), then=note)
 
+    async def _reader(self, work: Work) -> Audience:
+        """Whoever asks, alone."""
+        return await self.directory.reader(replace(saying_of(work), private=True, check_direct=False))
+
     async def _note(self, person: PersonKey, news: list[Assigned]) -> None:
         for one in news:
             await self.store.assignments.note_told(person.workspace, person.user_id, one.slug, self.clock())
 
     async def _take_back(self, work: Work, words: str) -> Message:
-        whole = await self.library.curriculum(Audience.INTERNAL)
+        whole = await self.library.curriculum(await self._reader(work))
         found = _track_and_rest(words, whole, "from")
         if not isinstance(found, tuple):
             return found
@@ -162,7 +167,7 @@ class Assigning:
         return view.said(words, track=view.track_name(track), whom=await self._whom_said(work, whom))
 
     async def _list(self, work: Work) -> Message:
-        whole = await self.library.curriculum(Audience.INTERNAL)
+        whole = await self.library.curriculum(await self._reader(work))
         lines = []
         for one in await self.store.assignments.everything(work.workspace):
             track = _of_slug(whole, one.track)

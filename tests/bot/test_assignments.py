@@ -137,12 +137,12 @@ async def test_who_gets_nudges_hears_it_there_once_and_again_when_it_is_due_soon
     await assign(school, f"assign closing to <@{MARCO}> by 2026-12-14")
     await live(school, days=2)
     [first] = [one for one in nudged(school, MARCO) if CLOSING in one.text]
-    assert first.text.startswith(nudge.ASSIGNED)
+    assert first.text.startswith(nudge.BEFORE["assigned"])
     assert CLOSING not in (await told(school, MARCO, "org chart")).text
     assert first_line(await told(school, MARCO, "do it now")) == "Contracts"
     await live(school, days=20)
     due = [one.text.split("\n")[0] for one in nudged(school, MARCO) if CLOSING in one.text]
-    assert due == [nudge.ASSIGNED, nudge.DUE_SOON, nudge.DUE_SOON]
+    assert due == [nudge.BEFORE["assigned"], nudge.BEFORE["due"], nudge.BEFORE["due"]]
     assert first_line(await told(school, MARCO, "learn")) == (
         f"{CLOSING}, due since 14 December 2026; 20 of 20 minutes to go"
     )

@@ -11,7 +11,7 @@ from bot.features.passages import ALREADY_BELOW
 from bot.playground.faults import Fault, Reply
 from bot.playground.people import BOT, DANA, LEON, MARCO, PARTNER, PRIYA, VENDOR
 from bot.playground.world import BASE_SCOPES, HELP, SALES, Message
-from bot.views import desk
+from bot.views import desk, ids
 from bot.views.answer import MORE_FOR, ONLY_YOU
 from bot.views.apology import GONE, NOT_TO_SHARE, SHARED_IN_PART
 from knowledge import Audience
@@ -264,7 +264,8 @@ async def test_home_is_drawn_anew_when_a_member_becomes_a_guest(it: Bench) -> No
     it.slack.open_home(MARCO)
     await it.quiet()
     view = it.slack.world.homes[MARCO]
-    module = next(one for block in view.body["blocks"] for one in block.get("elements", ()) if "action_id" in one)
+    buttons = [one for block in view.body["blocks"] for one in block.get("elements", ()) if "action_id" in one]
+    module = next(one for one in buttons if ids.matching(ids.CURRICULUM_MODULE).match(one["action_id"]))
     it.slack.click_in_view(MARCO, view.id, module["action_id"])
     await it.quiet()
     assert INTERNAL in json.dumps(it.slack.world.modals[MARCO][-1].body)
