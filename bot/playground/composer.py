@@ -10,22 +10,35 @@ _BROADCAST = re.compile(r"(?<![\w@])@(here|channel|everyone)\b")
 _ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def stored(typed: str, names: Mapping[str, str]) -> str:
-    """Typed text as Slack stores it; `names` maps the names that can be mentioned to user ids.
+def stored(typed: str, names: Mapping[str, str], channels: Mapping[str, str] | None = None) -> str:
+    """Typed text as Slack stores it; `names` maps the names that can be mentioned to user ids, `channels` those of
+    channels to theirs.
 
     >>> stored("@Channel Coach 5 > 3, see https://example.com/a?b&c.", {"Channel Coach": "U1"})
     '<@U1> 5 &gt; 3, see <https://example.com/a?b&amp;c>.'
     >>> stored("<@U1> and <@U2> & <!channel>", {"Channel Coach": "U1"})
     '<@U1> and &lt;@U2&gt; &amp; &lt;!channel&gt;'
+    >>> stored("see #help and #halls", {}, {"help": "C1"})
+    'see <#C1|help> and #halls'
     """
+    rooms = {name.lower(): (name, id) for name, id in (channels or {}).items()}
+    within = "|".join(re.escape(name) for name in sorted(rooms, key=len, reverse=True)) or r"(?!)"
     ids = "|".join(map(re.escape, names.values())) or r"(?!)"
     people = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or r"(?!)"
-    reference = re.compile(rf"<@(?P<id>{ids})(?:\|[^<>]*)?>|(?<![\w@])@(?P<name>{people})\b", re.IGNORECASE)
+    reference = re.compile(
+        rf"<@(?P<id>{ids})(?:\|[^<>]*)?>|(?<![\w@])@(?P<name>{people})\b|(?<![\w#/])#(?P<room>{within})(?![\w-])",
+        re.IGNORECASE,
+    )
     by_name = {name.lower(): id for name, id in names.items()}
     parts: list[str] = []
     end = 0
     for found in reference.finditer(typed):
-        parts += [_plain(typed[end : found.start()]), f"<@{found['id'] or by_name[found['name'].lower()]}>"]
+        parts.append(_plain(typed[end : found.start()]))
+        if found["room"]:
+            name, id = rooms[found["room"].lower()]
+            parts.append(f"<#{id}|{name}>")
+        else:
+            parts.append(f"<@{found['id'] or by_name[found['name'].lower()]}>")
         end = found.end()
     return "".join([*parts, _plain(typed[end:])])
 

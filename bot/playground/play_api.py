@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from .calendar import JUMPS, jump
-from .composer import escaped, stored
+from .composer import stored
 from .core import NotPossible
 from .people import BOT_NAME, Person
 from .slack import Slack
@@ -42,11 +42,11 @@ def routes(slack: Slack, streams: set[asyncio.Task[Any]]) -> list[web.RouteDef]:
 
 
 def _say(slack: Slack, who: Person, body: dict[str, Any]) -> None:
-    slack.say(who.id, _text(body, "channel"), stored(_text(body, "text"), _names(slack)), body.get("thread_ts"))
+    slack.say(who.id, _text(body, "channel"), _stored(slack, who, body), body.get("thread_ts"))
 
 
 def _edit(slack: Slack, who: Person, body: dict[str, Any]) -> None:
-    slack.edit(who.id, _text(body, "channel"), _text(body, "ts"), stored(_text(body, "text"), _names(slack)))
+    slack.edit(who.id, _text(body, "channel"), _text(body, "ts"), _stored(slack, who, body))
 
 
 def _delete(slack: Slack, who: Person, body: dict[str, Any]) -> None:
@@ -54,7 +54,8 @@ def _delete(slack: Slack, who: Person, body: dict[str, Any]) -> None:
 
 
 def _command(slack: Slack, who: Person, body: dict[str, Any]) -> None:
-    slack.command(who.id, _text(body, "channel"), escaped(_text(body, "text")))
+    # The app asks Slack to write names in commands as references, too (`should_escape`).
+    slack.command(who.id, _text(body, "channel"), _stored(slack, who, body))
 
 
 def _action(slack: Slack, who: Person, body: dict[str, Any]) -> None:
@@ -212,6 +213,11 @@ def _values(found: Any) -> dict[str, dict[str, Any]]:
         for block, fields in blocks.items()
         if isinstance(fields, dict)
     }
+
+
+def _stored(slack: Slack, who: Person, body: dict[str, Any]) -> str:
+    channels = {one.name: one.id for one in slack.world.channels.values() if one.kind != "im" and who.id in one.members}
+    return stored(_text(body, "text"), _names(slack), channels)
 
 
 def _names(slack: Slack) -> dict[str, str]:
