@@ -34,6 +34,7 @@ from bot.playground.world import Message
 from bot.store import Store
 from bot.web import build_web
 from knowledge import Knowledge
+from tests.store.databases import store_in
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -171,8 +172,7 @@ async def local_slack(clock: Clock, **more: Any) -> AsyncIterator[tuple[Slack, C
 @asynccontextmanager
 async def open_store(folder: Path) -> AsyncIterator[Store]:
     """The state in `folder`, up to date."""
-    store = Store.open(f"sqlite:///{folder / 'state.db'}")
-    await store.bring_up_to_date()
+    store = await store_in(folder / "state.db")
     yield store
     await store.close()
 

@@ -19,6 +19,7 @@ from knowledge import Audience
 from tests.bot.bench import Clock
 from tests.firewall.handbook import Shelves
 from tests.firewall.office import NINE, Office, Straight
+from tests.store.databases import store_in
 
 HERE = Workspace(None, VENDOR)
 
@@ -86,8 +87,7 @@ async def test_of_two_who_ask_at_once_neither_keeps_what_was_forgotten_meanwhile
 async def office(shelves: Shelves, tmp_path: Path) -> AsyncIterator[Office]:
     """The bot and its Slack, without sockets."""
     knowledge = shelves.open()
-    store = Store.open(f"sqlite:///{tmp_path / 'state.db'}")
-    await store.bring_up_to_date()
+    store = await store_in(tmp_path / "state.db")
     made = Office(knowledge, store)
     await made.open()
     yield made

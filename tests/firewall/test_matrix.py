@@ -16,7 +16,7 @@ import pytest_asyncio
 from bot.playground.core import elements
 from bot.playground.people import BOT, DANA, LEON, MARCO, VENDOR
 from bot.playground.world import HELP, SALES, Message
-from bot.store import PersonKey, Store, Workspace
+from bot.store import PersonKey, Workspace
 from bot.views import ids
 from bot.views.learn import QUESTION_BLOCK
 from bot.views.review import ITEM
@@ -26,6 +26,7 @@ from tests.bot.bench import NINE
 from tests.conftest import ROOT
 from tests.firewall.handbook import EDITIONS, INTERNAL, MARKERS, PARTNER, TOPICS, Shelves
 from tests.firewall.office import Office
+from tests.store.databases import store_in
 
 TABLE = (ROOT / "docs" / "firewall.md").read_text("utf-8").partition("| surface |")[2].partition("\n\n")[0]
 LINES = [
@@ -46,8 +47,7 @@ async def office(shelves: Shelves, tmp_path: Path, log: io.StringIO) -> AsyncIte
     """The bot and its Slack."""
     shelves.show(0)
     knowledge = shelves.open()
-    store = Store.open(f"sqlite:///{tmp_path / 'state.db'}")
-    await store.bring_up_to_date()
+    store = await store_in(tmp_path / "state.db")
     made = Office(knowledge, store, hears_all=True)
     await made.open()
     yield made

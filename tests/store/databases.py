@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -59,3 +62,29 @@ async def open_store(url: str, *, keys: tuple[str, ...] = ()) -> AsyncIterator[S
         yield store
     finally:
         await store.close()
+
+
+_made: list[Path] = []
+
+
+async def store_in(file: Path) -> Store:
+    """A store in an SQLite file, with its tables. Where there is none yet, these are made once a process and copied: twenty
+    migrations for each of thousands of tests would be a quarter of their time. What migrations do has tests of its own."""
+    if not _made:
+        _made.append(await _with_tables(Path(tempfile.mkdtemp(prefix="coach-tables-"))))
+    _copy_once(_made[0], file)
+    return Store.open(f"sqlite:///{file}")
+
+
+async def _with_tables(folder: Path) -> Path:
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    store = Store.open(f"sqlite:///{folder / 'state.db'}")
+    await store.bring_up_to_date()
+    # Whoever closes an SQLite file last writes everything into it.
+    await store.close()
+    return folder / "state.db"
+
+
+def _copy_once(made: Path, file: Path) -> None:
+    if not file.exists():
+        shutil.copyfile(made, file)
