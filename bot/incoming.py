@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -209,6 +210,19 @@ def is_outside(body: Mapping[str, Any], workspace: Workspace) -> bool:
 def _is_elsewhere(team: str | None, workspace: Workspace) -> bool:
     # In an enterprise people come from many teams of it; there only `users.info` can tell.
     return team is not None and team != workspace.team_id and workspace.enterprise_id is None
+
+
+def kept_with(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What was kept with a window of ours as JSON; {} for anything else.
+
+    >>> kept_with({"private_metadata": '{"question": 7}'}), kept_with({"private_metadata": "7"})
+    ({'question': 7}, {})
+    """
+    try:
+        kept = json.loads(str(view.get("private_metadata") or "{}"))
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def named_in(text: object) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from bot.views.message import (
     escape,
     lines_within,
     mrkdwn,
+    one_line,
     section,
 )
 from bot.views.passage import body_of
@@ -206,4 +207,4 @@ def _by(due: date | None, *, late: bool = False) -> str:
 
 
 def _said(words: str) -> str:
-    return escape(cut(" ".join(words.split()), _NAME_LIMIT))
+    return one_line(words, _NAME_LIMIT)

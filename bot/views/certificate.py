@@ -20,6 +20,7 @@ from bot.views.message import (
     escape,
     lines_within,
     mrkdwn,
+    one_line,
     section,
 )
 from knowledge.certificate import LENGTH, Certificate, NoNumber, spaced
@@ -189,7 +190,7 @@ def said_day(day: date) -> str:
 def _told(words: str, shown: Shown) -> str:
     one = shown.certificate
     return words.format(
-        name=escape(cut(" ".join(one.name.split()), _NAME_LIMIT)),
+        name=one_line(one.name, _NAME_LIMIT),
         track=track_named(shown),
         day=said_day(one.day),
         number=spaced(one.number),

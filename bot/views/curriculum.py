@@ -27,6 +27,7 @@ from bot.views.message import (
     lines_within,
     link,
     mrkdwn,
+    one_line,
     plain,
     section,
 )
@@ -67,7 +68,7 @@ def curriculum_message(curriculum: Curriculum, part: Part = None) -> Message:
 
 def unknown_part_message(curriculum: Curriculum, words: str) -> Message:
     """What there is, for somebody who asked for a track or module by a name that is none."""
-    said = escape(UNKNOWN).format(words=escape(cut(" ".join(words.split()), TITLE_LIMIT)))
+    said = escape(UNKNOWN).format(words=one_line(words, TITLE_LIMIT))
     known = lines_within(_words(curriculum, None).split("\n"), FALLBACK_LIMIT - len(said) - 1)
     return {"text": f"{said}\n{known}", "blocks": [section(mrkdwn(said)), *_short_blocks(curriculum.tracks, 1)]}
 

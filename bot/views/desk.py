@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.views.apology import notice_message
 from bot.views.assigned import HELP as ASSIGN_HELP
-from bot.views.message import Message, cut, escape
+from bot.views.message import Message, one_line
 from knowledge import Audience
 
 HELP: Final = (
@@ -125,4 +125,4 @@ def who_message(who: str, level: Audience, because: str, organisation: tuple[str
 
 
 def _said(words: str) -> str:
-    return escape(cut(" ".join(words.split()), 150))
+    return one_line(words, 150)

@@ -23,6 +23,7 @@ from bot.views.message import (
     escape,
     lines_within,
     mrkdwn,
+    one_line,
     plain,
     section,
 )
@@ -106,7 +107,7 @@ def gaps_message(gaps: Sequence[Gap], count: int, page: int = 1) -> Message:
 
 def state_of(*, refused: bool, taken: str | None, answered: bool) -> str:
     """How it stands with a question that was passed on; the name is foreign text."""
-    name = escape(cut(" ".join((taken or SOMEBODY).split()), 80))
+    name = one_line(taken or SOMEBODY, 80)
     if answered:
         return ANSWERED.format(name=name)
     if taken:
@@ -121,7 +122,7 @@ def _came_of(gap: Gap) -> list[str]:
     said = [BAD.format(count=gap.bad)] if gap.bad else []
     said += [GOOD.format(count=gap.good)] if gap.good else []
     said += [f"{REASONS[reason].lower()} ({count})" for reason, count in (gap.reasons or {}).items() if reason in REASONS]
-    said += [SAID.format(words=escape(cut(" ".join(words.split()), 150))) for words in gap.words[:2]]
+    said += [SAID.format(words=one_line(words, 150)) for words in gap.words[:2]]
     said += [gap.state] if gap.state else []
     said += [WANTED] if gap.wanted else []
     return [f"{first}: {escape(cut(labels, CONTEXT_LIMIT))}" if labels else first, *([" · ".join(said)] if said else [])]

@@ -23,6 +23,7 @@ from bot.views.message import (
     escape,
     link,
     mrkdwn,
+    one_line,
     plain,
     section,
 )
@@ -232,7 +233,7 @@ def reply_message(words: str, *, name: str | None, question: str | None) -> Mess
 def team_message(case: Case) -> Message:
     """The question in the team's channel, with what can be done with it."""
     asked = cut(case.question.strip() or ELLIPSIS, QUESTION_LIMIT)
-    by = BY.format(who=escape(cut(" ".join(case.who.split()), 200)))
+    by = BY.format(who=one_line(case.who, 200))
     there = [link(case.link, OPEN_THREAD)] if case.link else []
     states = [_state(case), *([KEPT] if case.kept else [])]
     said, quoted = _answer(case)
@@ -370,4 +371,4 @@ def _where(private: bool) -> str:
 
 def shown_name(name: str | None) -> str:
     """What somebody is called, escaped; a word for nobody in particular where it is not known."""
-    return escape(cut(" ".join(name.split()), 80)) if name and name.strip() else SOMEBODY
+    return one_line(name, 80) if name and name.strip() else SOMEBODY

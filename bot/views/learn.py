@@ -23,6 +23,7 @@ from bot.views.message import (
     escape,
     lines_within,
     mrkdwn,
+    one_line,
     plain,
     section,
 )
@@ -239,7 +240,7 @@ def visit_message(planned: Visit, onward: Lesson | None, tip: Cleared | None) ->
         words = ONLY_A_TIP.format(minutes=minutes)
     told = [words]
     if tip is not None and planned.tip:
-        told.append(TIP.format(title=_title(tip), body=escape(cut(" ".join(body_of(tip).split()), _TIP_LIMIT))))
+        told.append(TIP.format(title=_title(tip), body=one_line(body_of(tip), _TIP_LIMIT)))
     shown = list(planned.lessons) or ([onward] if onward and planned.empty else [])
     row = actions("lesson.onward", open_buttons(shown[:CHOICES]))
     return {"text": "\n\n".join(told), "blocks": [section(mrkdwn(told[0])), *row, *(context(mrkdwn(t)) for t in told[1:])]}

@@ -169,6 +169,15 @@ def mrkdwn(text: str) -> TextObject:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
+def one_line(words: str, limit: int) -> str:
+    """Foreign words as one line of mrkdwn that weighs at most `limit`, escaped.
+
+    >>> one_line("R&D   team", 20)
+    'R&amp;D team'
+    """
+    return escape(cut(" ".join(words.split()), limit))
+
+
 def plain(text: str, limit: int = SECTION_LIMIT) -> TextObject:
     """A text object without any formatting, cut to `limit`: foreign text as it is.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.views.apology import notice_message
-from bot.views.message import SECTION_LIMIT, TITLE_LIMIT, Message, cut, escape, lines_within
+from bot.views.message import SECTION_LIMIT, TITLE_LIMIT, Message, lines_within, one_line
 from bot.views.report import name_of
 from knowledge.report import Group, Report, Way
 
@@ -51,4 +51,4 @@ def _group(group: Group) -> str:
 
 
 def _named(name: str) -> str:
-    return escape(cut(" ".join(name.split()), TITLE_LIMIT))
+    return one_line(name, TITLE_LIMIT)

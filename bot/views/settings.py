@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from bot.views import ids
-from bot.views.message import Block, Message, actions, button, context, cut, escape, mrkdwn, section
+from bot.views.message import Block, Message, actions, button, context, cut, escape, mrkdwn, one_line, section
 from knowledge.lens import LENSES
 
 WHICH: Final = (
@@ -48,7 +48,7 @@ def settings_message(lens: str | None, where: Where, organisation: str, zone: st
     """Everything that is known of one person, for them alone; buttons to say or change which kind of partner they are."""
     known = [
         KIND.format(name=LENSES[lens].name if lens in LENSES else NOT_SAID),
-        ORGANISATION.format(name=ORGANISATIONS[where].format(name=escape(cut(" ".join(organisation.split()), 100)))),
+        ORGANISATION.format(name=ORGANISATIONS[where].format(name=one_line(organisation, 100))),
         ZONE.format(name=escape(cut(zone, 64))) if zone else NO_ZONE,
     ]
     told, kept = "\n".join([TITLE, *known]), KEPT.format(days=days)

@@ -15,6 +15,7 @@ from bot.views.message import (
     header,
     lines_within,
     mrkdwn,
+    one_line,
     section,
 )
 from bot.views.passage import labels_of
@@ -83,7 +84,7 @@ def together_line(before: str, added: str, untold: str) -> str:
 
 def _parts(receipt: Receipt, limit: int) -> list[str]:
     """Finished mrkdwn, a paragraph each: the question and the rule, its words, the score, the passages."""
-    asked = ASKED.format(question=escape(cut(" ".join(receipt.question.split()), QUESTION_LIMIT)))
+    asked = ASKED.format(question=one_line(receipt.question, QUESTION_LIMIT))
     bars = {"sure": receipt.sure, "close": receipt.close}
     parts = [f"{asked}\n{RULES[receipt.rule].format(score=receipt.score, **bars)}"]
     if receipt.terms:

@@ -13,7 +13,7 @@ from bot.clients import Clients
 from bot.features.humans.carrying import Carrying
 from bot.features.humans.case import Cases, is_alone
 from bot.features.humans.facts import Facts
-from bot.incoming import Pressed, is_outside, person_in, pressed, sound
+from bot.incoming import Pressed, is_outside, kept_with, person_in, pressed, sound
 from bot.store import PersonKey, Workspace
 from bot.views import humans as said
 from bot.views import ids
@@ -60,7 +60,7 @@ class Writing:
 
     async def see(self, ack: Any, view: dict[str, Any], body: dict[str, Any], workspace: Workspace) -> None:
         """Show the reply as the asker will see it; or say beside the field why it is not carried."""
-        person, kept, words = person_in(body, workspace), _kept(view), _written(view)
+        person, kept, words = person_in(body, workspace), kept_with(view), _written(view)
         if person is None or not isinstance(kept.get("question"), int):
             await ack()
             return
@@ -91,7 +91,7 @@ class Writing:
 
     async def send(self, ack: Any, view: dict[str, Any], body: dict[str, Any], workspace: Workspace) -> None:
         """Accept it, once for each window it was written in, and say so there."""
-        person, kept, view_id = person_in(body, workspace), _kept(view), sound(view.get("id"))
+        person, kept, view_id = person_in(body, workspace), kept_with(view), sound(view.get("id"))
         words, root = kept.get("words"), kept.get("root")
         if person is None or not view_id or not isinstance(words, str) or not isinstance(root, str):
             await ack()
@@ -103,15 +103,6 @@ class Writing:
             fresh = await self.carrying.begin(case, person, words, root, view_id)
             sentence = said.SENDING if fresh else said.SENT_BEFORE
         await ack(response_action="update", view=said.notice_view(sentence))
-
-
-def _kept(view: dict[str, Any]) -> dict[str, Any]:
-    """What was kept with a window of ours; {} for anything else."""
-    try:
-        kept = json.loads(str(view.get("private_metadata") or "{}"))
-    except ValueError:
-        return {}
-    return kept if isinstance(kept, dict) else {}
 
 
 def _written(view: dict[str, Any]) -> str:

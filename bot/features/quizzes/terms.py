@@ -11,7 +11,7 @@ from bot.clients import Clients
 from bot.features.quizzes.asking import Rounds, numbers_in
 from bot.features.quizzes.channel import ForAll
 from bot.features.quizzes.own import Own, over
-from bot.incoming import Pressed, is_outside, person_in, sound
+from bot.incoming import Pressed, is_outside, kept_with, person_in, sound
 from bot.outbox import Place, as_payload, from_payload
 from bot.reviewing import asked_in
 from bot.store import PersonKey, QuizRound, Workspace
@@ -73,7 +73,7 @@ class Terms:
 
     async def take(self, ack: Any, view: dict[str, Any], body: dict[str, Any], workspace: Workspace) -> None:
         """What was typed there."""
-        person, kept, view_id = person_in(body, workspace), _kept(view), sound(view.get("id"))
+        person, kept, view_id = person_in(body, workspace), kept_with(view), sound(view.get("id"))
         carried, words = numbers_in(sound(kept.get("value")), 2), " ".join(typed_in(view).split())
         round = await self.rounds.store.quizzes.of_id(workspace, carried[0]) if carried else None
         if person is None:
@@ -105,14 +105,6 @@ def typed_in(view: dict[str, Any]) -> str:
     values = (view.get("state") or {}).get("values") or {}
     field = (values.get(said.TERM_BLOCK) or {}).get(ids.QUIZ_TERM) or {}
     return sound(field.get("value"))[: said.TERM_LIMIT]
-
-
-def _kept(view: dict[str, Any]) -> dict[str, Any]:
-    try:
-        kept = json.loads(str(view.get("private_metadata") or "{}"))
-    except ValueError:
-        return {}
-    return kept if isinstance(kept, dict) else {}
 
 
 def _place(kept: object) -> Place | None:
