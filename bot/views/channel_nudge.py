@@ -16,10 +16,12 @@ SET: Final = (
     "This channel now gets one nudge a day: {what}, at about *{hour}* ({zone}), on working days there. It was set by {name}."
 )
 FIRST: Final = "The first one comes {day}, at about {hour}."
-TURN_OFF: Final = "`@Coach nudges here off` turns it off; members of the company whose handbook this is can do that."
+TURN_OFF: Final = (
+    "Mention me with `nudges here off` to turn it off; members of the company whose handbook this is can do that."
+)
 DONE: Final = "Done. Everybody in this channel reads who did that, and how to change it."
 OFF: Final = "This channel gets no daily nudge any more. It was turned off by {name}."
-TURN_ON: Final = "`@Coach nudges here 9:30 quiz`, or `tip`, sets one again."
+TURN_ON: Final = "Mention me with `nudges here 9:30 quiz`, or `tip`, to set one again."
 SHOWN: Final = (
     "This channel gets {what} a day, at about *{hour}* ({zone}), on working days there; it was set by "
     "{name}. "
@@ -47,7 +49,7 @@ NOT_IN_CHANNEL: Final = (
 )
 DAILY_QUIZ: Final = "Today's question for this channel."
 DAILY_TIP: Final = "Today's tip for this channel, from the handbook."
-STOP: Final = "One a day. `@Coach nudges here off` stops it."
+STOP: Final = "One a day. Mention me with `nudges here off` to stop it."
 
 INVITATION: Final = (
     "I can send each of you one message a day: something of the handbook to review, or your next lesson. It comes at 9:30 "
