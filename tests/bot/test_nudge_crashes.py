@@ -102,7 +102,7 @@ async def test_four_workers_killed_again_and_again_say_it_once_to_each_of_a_thou
             began = time.monotonic()
             it.begin()
             await until_decided(store, 500, within=520)
-            await outage(8)
+            await outage(60)
             it.figures.outages += 1
             await until_decided(store, 1_000, within=520)
             seconds = time.monotonic() - began
